@@ -1,0 +1,5 @@
+/** The whole system on one machine, without a cluster. */
+@NullMarked
+package dev.privateregistry.local;
+
+import org.jspecify.annotations.NullMarked;

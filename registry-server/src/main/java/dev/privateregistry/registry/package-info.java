@@ -1,0 +1,5 @@
+/** The OCI registry server. */
+@NullMarked
+package dev.privateregistry.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.privateregistry.registry.auth;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What a request wants to do: actions on one repository, on the catalog, or just to be here. */
+public sealed interface Access {
+  /** The actions a token scope or an access rule can name. */
+  enum Action {
+    PULL,
+    PUSH,
+    DELETE
+  }
+
+  /** {@code /v2/}: any known user. */
+  record Base() implements Access {}
+
+  /** {@code /v2/_catalog}. */
+  record Catalog() implements Access {}
+
+  /** All of these actions on one repository. */
+  record Repository(String name, Set<Action> actions) implements Access {
+    public Repository {
+      actions = Set.copyOf(actions);
+    }
+
+    public static Repository of(String name, Action first, Action... more) {
+      return new Repository(name, EnumSet.of(first, more));
+    }
+  }
+}

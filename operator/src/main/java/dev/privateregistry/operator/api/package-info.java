@@ -1,0 +1,5 @@
+/** The versions of the custom resource. */
+@NullMarked
+package dev.privateregistry.operator.api;
+
+import org.jspecify.annotations.NullMarked;

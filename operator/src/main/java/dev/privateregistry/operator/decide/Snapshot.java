@@ -1,0 +1,26 @@
+package dev.privateregistry.operator.decide;
+
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Everything one decision may know.
+ *
+ * <p>Nothing in it needs to be fresh but the pods' reports: a plan made from old objects is stopped
+ * by its preconditions ({@link Write}). A report must not be older than the objects beside it, and
+ * every pod that may serve requests must be among them.
+ *
+ * @param resource the resource, as it was read last
+ * @param objects what exists in its namespace under the names of its objects, whoever owns it, and
+ *     the Secrets it refers to
+ * @param pods what each pod of the registry says
+ * @param now the time
+ */
+public record Snapshot(
+    PrivateRegistry resource, Objects objects, List<PodReport> pods, Instant now) {
+
+  public Snapshot {
+    pods = List.copyOf(pods);
+  }
+}

@@ -1,0 +1,5 @@
+/** Blobs, uploads and mounts. */
+@NullMarked
+package dev.privateregistry.registry.blob;
+
+import org.jspecify.annotations.NullMarked;

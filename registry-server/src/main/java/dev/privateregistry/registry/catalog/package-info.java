@@ -1,0 +1,5 @@
+/** Manifests, tags and the list of repositories. */
+@NullMarked
+package dev.privateregistry.registry.catalog;
+
+import org.jspecify.annotations.NullMarked;

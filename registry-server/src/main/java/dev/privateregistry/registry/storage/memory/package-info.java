@@ -1,0 +1,5 @@
+/** Storage in memory, for tests and trials. */
+@NullMarked
+package dev.privateregistry.registry.storage.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BehindNginxTest {
   private static final String CONFIGURATION =
       """
-      daemon on;
+      daemon off;
+      user root;
       pid %1$s/nginx.pid;
       error_log %1$s/nginx.error.log;
       events {}
@@ -70,7 +71,7 @@ final class BehindNginxTest {
     }
     Files.writeString(
         sandbox.path("nginx.conf"), CONFIGURATION.formatted(sandbox.path("").toString()));
-    sandbox.run("nginx", "-c", sandbox.path("nginx.conf").toString()).shouldSucceed();
+    sandbox.start("nginx", "nginx", "-c", sandbox.path("nginx.conf").toString());
     RegistryProgram.start(sandbox, "http://127.0.0.1:5000", "serve", config(5000, "").toString());
     RegistryProgram.start(
         sandbox,

@@ -66,7 +66,7 @@ final class HtpasswdTest {
     clients.makeImage(image, 2);
     clients.docker("push", image).shouldFailWith("no basic auth credentials");
     clients.docker("pull", image).shouldFailWith("no basic auth credentials");
-    clients.docker("login", "-u", user, "-p", "wrong", REGISTRY).shouldFailWith("unauthorized");
+    clients.docker("login", "-u", user, "-p", "wrong", REGISTRY).shouldFailWith("401 Unauthorized");
     clients
         .docker("login", "-u", user, "-p", password, REGISTRY)
         .shouldSucceed()

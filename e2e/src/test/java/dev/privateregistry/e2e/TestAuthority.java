@@ -14,6 +14,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Locale;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -24,6 +25,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** A certificate authority for one test. */
 final class TestAuthority {
@@ -59,9 +61,9 @@ final class TestAuthority {
                 false,
                 new GeneralNames(new GeneralName(GeneralName.dNSName, host)))
             .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
-    replace(keyFile, pem(leaf.getPrivate()));
+    replace(keyFile, pem(new PemObject("PRIVATE KEY", leaf.getPrivate().getEncoded())));
     replace(certificateFile, pem(issued));
-    String serial = issued.getSerialNumber().toString(16).toUpperCase(java.util.Locale.ROOT);
+    String serial = issued.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
     return serial.length() % 2 == 0 ? serial : "0" + serial;
   }
 

@@ -1,0 +1,285 @@
+package dev.privateregistry.registry.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigReaderTest {
+  private static final String LEAST = "version: 0.1\nstorage: {inmemory: {}}\n";
+
+  private static final Configuration DEFAULTS =
+      new Configuration(
+          new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT, Map.of(), true),
+          new StorageConfig(
+              new StorageConfig.Filesystem(Path.of("/var/lib/registry")), false, false),
+          new HttpConfig(
+              new ListenAddress("", 5000),
+              Optional.empty(),
+              false,
+              Optional.empty(),
+              Duration.ofSeconds(10),
+              Map.of(),
+              Optional.empty(),
+              Optional.empty(),
+              true),
+          new HealthConfig(false, Duration.ofSeconds(10), 0),
+          new AuthConfig.None(),
+          new AccessConfig(false));
+
+  private static final Configuration EVERYTHING =
+      new Configuration(
+          new LogConfig(
+              LogConfig.Level.DEBUG,
+              LogConfig.Format.LOGSTASH,
+              Map.of("service", "registry", "environment", "staging"),
+              false),
+          new StorageConfig(new StorageConfig.Filesystem(Path.of("/srv/images")), true, true),
+          new HttpConfig(
+              new ListenAddress("127.0.0.1", 9000),
+              Optional.of(URI.create("https://registry.example.com")),
+              true,
+              Optional.of(new Secret("0123")),
+              Duration.ofSeconds(90),
+              Map.of(
+                  "X-Content-Type-Options", List.of("nosniff"), "X-Several", List.of("one", "two")),
+              Optional.of(
+                  new HttpConfig.Tls(
+                      Path.of("/tls/tls.crt"),
+                      Path.of("/tls/tls.key"),
+                      HttpConfig.MinimumTls.TLS13)),
+              Optional.of(
+                  new HttpConfig.Debug(new ListenAddress("::1", 5001), Optional.of("/prometheus"))),
+              false),
+          new HealthConfig(true, Duration.ofMillis(500), 3),
+          new AuthConfig.Htpasswd("team", Path.of("/auth/htpasswd")),
+          new AccessConfig(true));
+
+  @Test
+  void shouldHaveTheDocumentedDefaults() {
+    ConfigReader.Result result = read("version: 0.1\nstorage: filesystem\n");
+
+    assertEquals(DEFAULTS, result.configuration());
+    assertEquals(List.of(), result.warnings());
+  }
+
+  @Test
+  void shouldMapEveryKey() {
+    ConfigReader.Result result = read(resource("everything.yml"));
+
+    assertEquals(EVERYTHING, result.configuration());
+    assertEquals(List.of(), result.warnings());
+  }
+
+  @Test
+  void shouldCoverEveryKeyAndEveryComponentInTheFullMapping() throws Exception {
+    ConfigNode everything = YamlText.parseFile(resource("everything.yml"));
+    for (Key<?> key : Keys.ALL) {
+      ConfigNode node = everything;
+      for (String name : key.path().split("\\.")) {
+        node = node instanceof ConfigNode.Mapping mapping ? mapping.get(name) : null;
+      }
+      assertFalse(ConfigNode.isNothing(node), key.path() + " is not in everything.yml");
+    }
+    assertEveryComponentDiffers("configuration", DEFAULTS, EVERYTHING);
+  }
+
+  private static void assertEveryComponentDiffers(String path, Record defaults, Record full)
+      throws ReflectiveOperationException {
+    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+      String name = path + "." + component.getName();
+      Object one = component.getAccessor().invoke(defaults);
+      Object other = component.getAccessor().invoke(full);
+      if (one instanceof Record inner
+          && other instanceof Record fullInner
+          && one.getClass() == other.getClass()
+          && inner.getClass() != ListenAddress.class) {
+        assertEveryComponentDiffers(name, inner, fullInner);
+      } else {
+        assertNotEquals(one, other, name + " has its default in everything.yml");
+      }
+    }
+  }
+
+  @Test
+  void shouldReadTheConfigOfTheWalkThrough() {
+    ConfigReader.Result result = read(resource("walk-through.yml"));
+
+    assertEquals(List.of(), result.warnings());
+    Configuration configuration = result.configuration();
+    assertEquals(Map.of("service", "registry"), configuration.log().fields());
+    assertEquals(
+        new StorageConfig.Filesystem(Path.of("/var/lib/registry")),
+        configuration.storage().driver());
+    assertEquals(new ListenAddress("", 5000), configuration.http().address());
+    assertEquals(
+        Map.of("X-Content-Type-Options", List.of("nosniff")), configuration.http().headers());
+    assertEquals(
+        new AuthConfig.Htpasswd("basic-realm", Path.of("/etc/docker/registry/auth/htpasswd")),
+        configuration.auth());
+    assertEquals(new HealthConfig(true, Duration.ofSeconds(10), 3), configuration.health());
+  }
+
+  @Test
+  void shouldKeepSecretsOutOfText() {
+    String text = read(LEAST + "http: {secret: hunter2}").configuration().toString();
+
+    assertFalse(text.contains("hunter2"), text);
+  }
+
+  @Test
+  void shouldResolveAnchorsAndMerges() {
+    Configuration configuration =
+        read("""
+                version: 0.1
+                x-check: &check {interval: 5s, threshold: 4}
+                storage: {inmemory: {}}
+                health:
+                  storagedriver: {<<: *check, enabled: on, threshold: 2}
+                """)
+            .configuration();
+
+    assertEquals(new HealthConfig(true, Duration.ofSeconds(5), 2), configuration.health());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          http: {adr: ':1'}              | http.adr (line 3) is not a known key; did you mean http.addr?
+          http: {tls: {certificat: a}}   | http.tls.certificat (line 3) is not a known key; did you mean http.tls.certificate?
+          loging: {level: info}          | loging (line 3) is not a known key; did you mean log?
+          relativeurls: true             | relativeurls (line 3) is not a known key; did you mean http.relativeurls?
+          zzzzzzzzzzzz: 1                | zzzzzzzzzzzz (line 3) is not a known key; see the reference of configuration keys
+          redis: {addrs: [a]}            | redis (line 3) has no effect: no cache outside the process is needed
+          catalog: {maxentries: 5}       | catalog (line 3) has no effect: a page of the catalog has up to 1000 entries
+          """)
+  void shouldWarnOfKeysWithoutEffect(String line, String warning) {
+    assertEquals(List.of(warning), read(LEAST + line).warnings());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "proxy: {remoteurl: ''}",
+        "notifications: {endpoints: []}",
+        "validation: {disabled: true}",
+        "redis:",
+        "http: {tls: {clientcas: []}}"
+      })
+  void shouldNotMindSectionsThatAreSwitchedOff(String line) {
+    assertEquals(List.of(), read(LEAST + line).warnings());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          http: {addr: 5000}             | http.addr (line 3): '5000' has no port; write host:port or :port
+          http: {addr: ':port'}          | http.addr (line 3): 'port' is not a port number
+          http: {addr: ':70000'}         | http.addr (line 3): port 70000 is not between 0 and 65535
+          http: {addr: '::1:5000'}       | http.addr (line 3): '::1:5000': an IPv6 address needs brackets, for example [::1]:5000
+          http: {net: unix}              | http.net (line 3): 'unix' is not one of: tcp
+          http: {host: example.com}      | http.host (line 3): 'example.com' does not start with http:// or https://; write https://example.com
+          http: {host: 'https://a/b'}    | http.host (line 3): 'https://a/b' holds a path; the registry answers under /v2/ of a host only
+          http: {draintimeout: 10}       | http.draintimeout (line 3): '10' has no unit; write 10s for seconds
+          http: {draintimeout: soon}     | http.draintimeout (line 3): 'soon' is not a duration; write it like 10s, 5m or 1h30m
+          http: {headers: {X-A: b}}      | http.headers (line 3): X-A is a value; write a list, for example [a, b]
+          http: {tls: {certificate: /c}} | http.tls.key is missing; TLS needs it beside http.tls.certificate
+          http: {tls: {key: /k}}         | http.tls.certificate is missing; TLS needs it beside http.tls.key
+          http: {tls: {minimumtls: tls1.0}} | http.tls.minimumtls (line 3): 'tls1.0' is not one of: tls1.2, tls1.3
+          http: {tls: {clientcas: [/c]}} | http.tls.clientcas (line 3): client certificates are not built in yet; remove it
+          http: {prefix: /a}             | http.prefix (line 3): path prefixes are not built in; serve /v2/ at the root
+          http: nothing                  | http (line 3) is a value; write a section
+          http: {relativeurls: maybe}    | http.relativeurls (line 3): 'maybe' is neither true nor false
+          log: {level: loud}             | log.level (line 3): 'loud' is not one of: error, warn, info, debug
+          log: {fields: [a]}             | log.fields (line 3): is a list; write name: value lines
+          auth: {htpasswd: {realm: r}}   | auth.htpasswd.path is missing; it must hold path
+          auth: {htpasswd: {path: /p}}   | auth.htpasswd.realm is missing; it must hold text
+          auth: {token: {realm: r}}      | auth.token (line 3): token authentication is not built in yet; use auth.htpasswd
+          auth: {htpaswd: {realm: r}}    | auth.htpaswd (line 3) is not a known key; did you mean auth.htpasswd?
+          access: {anonymous: [pull]}    | access.anonymous has no meaning without auth.htpasswd: everybody may do everything; add auth.htpasswd or remove it
+          access: {anonymous: [push]}    | access.anonymous (line 3): 'push' is not one of: pull
+          proxy: {remoteurl: https://a}  | proxy (line 3): the pull-through cache is not built in yet; remove the section
+          health: {storagedriver: {threshold: -1}} | health.storagedriver.threshold (line 3): -1 is too small; at least 0
+          """)
+  void shouldRefuse(String line, String problem) {
+    assertEquals(List.of(problem), problems(LEAST + line));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          storage: {inmemory: {}}                          | version is missing; it must hold 0.1
+          {version: 0.2, storage: {inmemory: {}}}          | version (line 1): '0.2' is not one of: 0.1
+          version: 0.1                                     | storage names no driver; add storage.filesystem.rootdirectory
+          {version: 0.1, storage: {delete: {enabled: on}}} | storage names no driver; add storage.filesystem.rootdirectory
+          {version: 0.1, storage: {filesystem: , inmemory: }} | storage names 2 drivers, filesystem and inmemory; keep one
+          {version: 0.1, storage: {filesytem: {}}}         | storage.filesytem (line 1) is not a known key; did you mean storage.filesystem?
+          {version: 0.1, storage: {s3: {bucket: b}}}       | storage.s3 (line 1): the S3 driver is not built in yet; use storage.filesystem
+          {version: 0.1, storage: {s3: {}}}                | storage.s3 (line 1): the S3 driver is not built in yet; use storage.filesystem
+          [a]                                              | line 1: the file is a list; write key: value lines
+          """)
+  void shouldRefuseFile(String text, String problem) {
+    assertEquals(List.of(problem), problems(text));
+  }
+
+  @Test
+  void shouldReportEveryProblemAtOnce() {
+    assertEquals(
+        3,
+        problems("version: 0.1\nstorage: {s3: {bucket: b}, inmemory: {}}\nhttp: {addr: x}").size());
+  }
+
+  @Test
+  void shouldNameTheLineOfMalformedYaml() {
+    String problem = problems("version: 0.1\nhttp:\n  addr: [\n").getFirst();
+
+    assertTrue(problem.startsWith("line 4, column 1: not valid YAML: "), problem);
+  }
+
+  @Test
+  void shouldRefuseKeyGivenTwice() {
+    assertEquals(
+        List.of("line 3: version is given twice; keep one"), problems(LEAST + "version: 0.1\n"));
+  }
+
+  private static ConfigReader.Result read(String text) {
+    return ConfigReader.read(text, Map.of());
+  }
+
+  private static List<String> problems(String text) {
+    return assertThrows(ConfigException.class, () -> read(text)).problems();
+  }
+
+  private static String resource(String name) {
+    try (var stream = ConfigReaderTest.class.getResourceAsStream("/config/" + name)) {
+      if (stream == null) {
+        throw new IllegalStateException(name + " is missing");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.registry.config;
+
+import org.jspecify.annotations.NullMarked;

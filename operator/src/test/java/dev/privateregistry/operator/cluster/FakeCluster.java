@@ -1,0 +1,86 @@
+package dev.privateregistry.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An API server in this process that knows the operator's resource, and clients for it. */
+public final class FakeCluster implements AutoCloseable {
+  private static final Path CRD =
+      Path.of("..", "crds", "privateregistries.privateregistry.dev.yaml");
+
+  private final ApplyDispatcher dispatcher = new ApplyDispatcher(new KubernetesCrudDispatcher());
+  private final KubernetesMockServer server;
+  private final KubernetesClient client;
+
+  public FakeCluster() {
+    server =
+        new KubernetesMockServer(
+            new Context(Serialization.jsonMapper()),
+            new MockWebServer(),
+            new HashMap<>(),
+            dispatcher,
+            false);
+    server.init(InetAddress.getLoopbackAddress(), 0);
+    client = newClient();
+    client
+        .resource(
+            Serialization.unmarshal(
+                CRD.toFile().toURI().toString().isEmpty() ? "" : read(CRD),
+                CustomResourceDefinition.class))
+        .create();
+  }
+
+  /** The client of the test; closed with the cluster. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** One more client, for example for an operator that is restarted. */
+  public KubernetesClient newClient() {
+    return server.createClient();
+  }
+
+  /** Method and path of every request so far that asks for a change, in order. */
+  public List<String> writes() {
+    return dispatcher.writes();
+  }
+
+  /** From now on answers writes by this function where it gives an answer. */
+  public void failWrites(Function<RecordedRequest, @Nullable MockResponse> fault) {
+    dispatcher.fault(fault);
+  }
+
+  /** An error as an API server answers it. */
+  public static MockResponse status(int code, String reason, String message) {
+    return new MockResponse()
+        .setResponseCode(code)
+        .setBody(
+            Serialization.asJson(
+                new StatusBuilder()
+                    .withStatus("Failure")
+                    .withCode(code)
+                    .withReason(reason)
+                    .withMessage(message)
+                    .build()));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.destroy();
+  }
+}

@@ -1,5 +1,8 @@
 package dev.privateregistry.operator.desired;
 
+import dev.privateregistry.operator.api.v1alpha1.ChildNames;
+import dev.privateregistry.operator.api.v1alpha1.Ownership;
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.Map;
@@ -8,9 +11,9 @@ import java.util.Map;
 public final class RegistryConfigMap {
   private RegistryConfigMap() {}
 
-  public static ConfigMap of(Owner owner, ConfigYaml config) {
+  public static ConfigMap of(PrivateRegistry resource, ConfigYaml config) {
     return new ConfigMapBuilder()
-        .withMetadata(owner.owned(owner.names().config()))
+        .withMetadata(Ownership.metadata(resource, ChildNames.of(resource).config()))
         .withData(Map.of(ConfigYaml.FILE, config.text()))
         .build();
   }

@@ -1,6 +1,8 @@
 package dev.privateregistry.operator.desired;
 
 import dev.privateregistry.operator.api.v1alpha1.ChildNames;
+import dev.privateregistry.operator.api.v1alpha1.Ownership;
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -56,9 +58,9 @@ public final class RegistryDeployment {
    * @param claim the claim that holds the images
    */
   public static Deployment of(
-      Owner owner, String image, ConfigYaml config, String tlsSecret, String claim) {
+      PrivateRegistry resource, String image, ConfigYaml config, String tlsSecret, String claim) {
     return new DeploymentBuilder()
-        .withMetadata(owner.owned(owner.names().registry()))
+        .withMetadata(Ownership.metadata(resource, ChildNames.of(resource).registry()))
         .withNewSpec()
         .withReplicas(1)
         .withRevisionHistoryLimit(2)
@@ -67,23 +69,23 @@ public final class RegistryDeployment {
         .withType("Recreate")
         .endStrategy()
         .withNewSelector()
-        .withMatchLabels(owner.selector())
+        .withMatchLabels(PodSelector.of(resource))
         .endSelector()
         .withNewTemplate()
         .withNewMetadata()
-        .withLabels(owner.labels())
+        .withLabels(Ownership.labels(resource))
         .withAnnotations(Map.of(CONFIG_FINGERPRINT, config.fingerprint()))
         .endMetadata()
-        .withSpec(pod(owner, image, config.tls(), tlsSecret, claim))
+        .withSpec(pod(resource, image, config.tls(), tlsSecret, claim))
         .endTemplate()
         .endSpec()
         .build();
   }
 
   private static PodSpec pod(
-      Owner owner, String image, boolean tls, String tlsSecret, String claim) {
+      PrivateRegistry resource, String image, boolean tls, String tlsSecret, String claim) {
     return new PodSpecBuilder()
-        .withServiceAccountName(owner.names().registry())
+        .withServiceAccountName(ChildNames.of(resource).registry())
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withRestartPolicy("Always")
@@ -100,18 +102,18 @@ public final class RegistryDeployment {
         .withType("RuntimeDefault")
         .endSeccompProfile()
         .endSecurityContext()
-        .withContainers(container(owner, image, tls))
-        .withVolumes(volumes(owner.names(), tls, tlsSecret, claim))
+        .withContainers(container(resource, image, tls))
+        .withVolumes(volumes(ChildNames.of(resource), tls, tlsSecret, claim))
         .build();
   }
 
-  private static Container container(Owner owner, String image, boolean tls) {
+  private static Container container(PrivateRegistry resource, String image, boolean tls) {
     return new ContainerBuilder()
         .withName(CONTAINER)
         .withImage(image)
         .withImagePullPolicy("IfNotPresent")
         .withArgs("serve", Mounts.CONFIG + "/" + ConfigYaml.FILE)
-        .withEnv(httpSecret(owner.names()))
+        .withEnv(httpSecret(ChildNames.of(resource)))
         .withPorts(port(Ports.REGISTRY_NAME, Ports.REGISTRY), port(Ports.DEBUG_NAME, Ports.DEBUG))
         .withStartupProbe(probe("/live", 1, 120))
         .withReadinessProbe(probe("/ready", 2, 2))

@@ -1,8 +1,10 @@
 package dev.privateregistry.operator.desired;
 
+import dev.privateregistry.operator.api.v1alpha1.ChildNames;
 import dev.privateregistry.operator.api.v1alpha1.DeletionPolicy;
 import dev.privateregistry.operator.api.v1alpha1.ExposureSpec.IngressSpec;
 import dev.privateregistry.operator.api.v1alpha1.FilesystemSpec;
+import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistrySpec;
 import dev.privateregistry.operator.api.v1alpha1.StorageSpec;
@@ -27,59 +29,65 @@ public record RegistryObjects(String image) {
 
   public List<HasMetadata> of(PrivateRegistry resource) {
     PrivateRegistrySpec spec = resource.getSpec();
-    Owner owner = new Owner(resource);
     boolean tls = spec.tls().disabled() == null;
     ConfigYaml config = new ConfigYaml(tls, spec.auth().anonymousPull());
     List<HasMetadata> objects = new ArrayList<>();
-    objects.add(RegistryServiceAccount.of(owner));
+    objects.add(RegistryServiceAccount.of(resource));
     String claim = spec.storage().filesystem().existingClaim();
     if (claim == null) {
-      objects.add(claim(owner, spec.storage()));
+      objects.add(claim(resource, spec.storage()));
     }
-    objects.add(RegistryConfigMap.of(owner, config));
+    objects.add(RegistryConfigMap.of(resource, config));
     objects.add(
         RegistryDeployment.of(
-            owner,
+            resource,
             spec.image() == null ? image : spec.image(),
             config,
-            certificateSecret(owner, spec),
-            claim == null ? owner.names().registry() : claim));
+            certificateSecret(resource, spec),
+            claim == null ? ChildNames.of(resource).registry() : claim));
     objects.add(
         RegistryService.of(
-            owner, spec.exposure().service().type().name(), spec.exposure().service().port()));
+            resource, spec.exposure().service().type().name(), spec.exposure().service().port()));
     IngressSpec ingress = spec.exposure().ingress();
     if (ingress != null) {
-      objects.add(ingress(owner, spec, ingress));
+      objects.add(ingress(resource, spec, ingress));
     }
     return objects;
   }
 
-  private static HasMetadata claim(Owner owner, StorageSpec storage) {
+  private static HasMetadata claim(PrivateRegistry resource, StorageSpec storage) {
     FilesystemSpec filesystem = storage.filesystem();
     return RegistryVolumeClaim.of(
-        owner,
+        resource,
         filesystem.size(),
         filesystem.storageClassName(),
         filesystem.accessModes().stream().map(Enum::name).toList(),
         storage.deletionPolicy() == DeletionPolicy.Retain);
   }
 
-  private static Ingress ingress(Owner owner, PrivateRegistrySpec spec, IngressSpec ingress) {
+  private static Ingress ingress(
+      PrivateRegistry resource, PrivateRegistrySpec spec, IngressSpec ingress) {
     boolean selfSigned = spec.tls().secret() == null;
     NginxIngress.Tls tls =
         spec.tls().disabled() == null
-            ? new NginxIngress.Tls(certificateSecret(owner, spec), selfSigned)
+            ? new NginxIngress.Tls(certificateSecret(resource, spec), selfSigned)
             : null;
     String host =
-        spec.host() == null ? owner.name() + "." + owner.namespace() + ".svc" : spec.host();
+        spec.host() == null
+            ? resource.getMetadata().getName()
+                + "."
+                + resource.getMetadata().getNamespace()
+                + ".svc"
+            : spec.host();
     return new NginxIngress(
             host, ingress.className(), ingress.redirectHttp(), tls, ingress.annotations())
-        .toObject(owner.owned(owner.names().registry()), Ports.REGISTRY_NAME);
+        .toObject(
+            Ownership.metadata(resource, ChildNames.of(resource).registry()), Ports.REGISTRY_NAME);
   }
 
-  private static String certificateSecret(Owner owner, PrivateRegistrySpec spec) {
+  private static String certificateSecret(PrivateRegistry resource, PrivateRegistrySpec spec) {
     return spec.tls().secret() == null
-        ? owner.names().certificate()
+        ? ChildNames.of(resource).certificate()
         : spec.tls().secret().secretRef().name();
   }
 }

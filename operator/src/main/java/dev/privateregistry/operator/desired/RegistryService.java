@@ -1,5 +1,8 @@
 package dev.privateregistry.operator.desired;
 
+import dev.privateregistry.operator.api.v1alpha1.ChildNames;
+import dev.privateregistry.operator.api.v1alpha1.Ownership;
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -12,12 +15,12 @@ public final class RegistryService {
    * @param type a Service type: ClusterIP, NodePort or LoadBalancer
    * @param port the port that clients use
    */
-  public static Service of(Owner owner, String type, int port) {
+  public static Service of(PrivateRegistry resource, String type, int port) {
     return new ServiceBuilder()
-        .withMetadata(owner.owned(owner.names().registry()))
+        .withMetadata(Ownership.metadata(resource, ChildNames.of(resource).registry()))
         .withNewSpec()
         .withType(type)
-        .withSelector(owner.selector())
+        .withSelector(PodSelector.of(resource))
         .withSessionAffinity("None")
         .withInternalTrafficPolicy("Cluster")
         .addNewPort()

@@ -1,5 +1,8 @@
 package dev.privateregistry.operator.desired;
 
+import dev.privateregistry.operator.api.v1alpha1.ChildNames;
+import dev.privateregistry.operator.api.v1alpha1.Ownership;
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 
@@ -7,9 +10,9 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 public final class RegistryServiceAccount {
   private RegistryServiceAccount() {}
 
-  public static ServiceAccount of(Owner owner) {
+  public static ServiceAccount of(PrivateRegistry resource) {
     return new ServiceAccountBuilder()
-        .withMetadata(owner.owned(owner.names().registry()))
+        .withMetadata(Ownership.metadata(resource, ChildNames.of(resource).registry()))
         .withAutomountServiceAccountToken(false)
         .build();
   }

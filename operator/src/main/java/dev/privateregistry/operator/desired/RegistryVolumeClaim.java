@@ -1,5 +1,9 @@
 package dev.privateregistry.operator.desired;
 
+import dev.privateregistry.operator.api.v1alpha1.ChildNames;
+import dev.privateregistry.operator.api.v1alpha1.Ownership;
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -17,14 +21,18 @@ public final class RegistryVolumeClaim {
    *     owner, so no garbage collector ever takes it
    */
   public static PersistentVolumeClaim of(
-      Owner owner,
+      PrivateRegistry resource,
       Quantity size,
       @Nullable String storageClass,
       List<String> accessModes,
       boolean retain) {
-    String name = owner.names().registry();
+    String name = ChildNames.of(resource).registry();
+    ObjectMeta metadata = Ownership.metadata(resource, name);
+    if (retain) {
+      metadata.setOwnerReferences(List.of());
+    }
     return new PersistentVolumeClaimBuilder()
-        .withMetadata(retain ? owner.retained(name) : owner.owned(name))
+        .withMetadata(metadata)
         .withNewSpec()
         .withAccessModes(accessModes)
         .withVolumeMode("Filesystem")

@@ -1,0 +1,73 @@
+package dev.privateregistry.operator.crd;
+
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Keeps the checked-in CustomResourceDefinition equal to the code.
+ *
+ * <p>{@code GenerateCrds check FILE} exits 1 when the file differs from what the code says; {@code
+ * GenerateCrds write FILE} writes it.
+ */
+public final class GenerateCrds {
+  private GenerateCrds() {}
+
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 2) {
+      System.err.println("usage: GenerateCrds check|write FILE");
+      System.exit(2);
+    }
+    Path file = Path.of(arguments[1]);
+    String generated = yaml();
+    String present = Files.exists(file) ? Files.readString(file) : "";
+    if (present.equals(generated)) {
+      return;
+    }
+    if (arguments[0].equals("write")) {
+      Files.writeString(file, generated);
+      System.out.println("wrote " + file);
+      return;
+    }
+    System.err.println(
+        file
+            + " differs from the classes of the API. Regenerate it:"
+            + " ./mvnw -q -pl operator process-classes -Dcrds.mode=write");
+    System.exit(1);
+  }
+
+  /** The CustomResourceDefinition as it is checked in. */
+  static String yaml() {
+    CustomResourceDefinition definition = generate();
+    SchemaRefinements.apply(definition);
+    return "# Generated from dev.privateregistry.operator.api; do not edit.\n"
+        + Serialization.asYaml(definition);
+  }
+
+  private static CustomResourceDefinition generate() {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    try (CRDGenerator.AbstractCRDOutput<ByteArrayOutputStream> memory =
+        new CRDGenerator.AbstractCRDOutput<>() {
+          @Override
+          protected ByteArrayOutputStream createStreamFor(String name) {
+            return output;
+          }
+        }) {
+      new CRDGenerator()
+          .customResourceClasses(PrivateRegistry.class)
+          .forCRDVersions("v1")
+          .withOutput(memory)
+          .generate();
+    } catch (IOException e) {
+      throw new IllegalStateException("the definition cannot be generated", e);
+    }
+    return Serialization.unmarshal(
+        output.toString(StandardCharsets.UTF_8), CustomResourceDefinition.class);
+  }
+}

@@ -10,7 +10,10 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -36,12 +39,16 @@ public final class FakeCluster implements AutoCloseable {
             false);
     server.init(InetAddress.getLoopbackAddress(), 0);
     client = newClient();
-    client
-        .resource(
-            Serialization.unmarshal(
-                CRD.toFile().toURI().toString().isEmpty() ? "" : read(CRD),
-                CustomResourceDefinition.class))
-        .create();
+    client.resource(definition()).create();
+  }
+
+  /** The checked-in definition of the operator's resource. */
+  public static CustomResourceDefinition definition() {
+    try {
+      return Serialization.unmarshal(Files.readString(CRD), CustomResourceDefinition.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The client of the test; closed with the cluster. */

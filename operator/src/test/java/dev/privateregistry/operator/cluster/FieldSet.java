@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that one applied configuration holds, in the {@code fieldsV1} form of {@code
@@ -70,8 +72,8 @@ final class FieldSet {
   }
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> asMap(Object value) {
-    return (Map<String, Object>) value;
+  static Map<String, Object> asMap(@Nullable Object value) {
+    return (Map<String, Object>) Objects.requireNonNull(value);
   }
 
   private static Map<String, Object> ofMap(Map<String, Object> content) {

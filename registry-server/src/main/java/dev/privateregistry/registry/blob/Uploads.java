@@ -1,0 +1,166 @@
+package dev.privateregistry.registry.blob;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.privateregistry.registry.domain.Digest;
+import dev.privateregistry.registry.domain.RepositoryName;
+import dev.privateregistry.registry.error.ErrorCode;
+import dev.privateregistry.registry.error.RegistryException;
+import dev.privateregistry.registry.storage.StorageDriver;
+import dev.privateregistry.registry.storage.StorageDriver.Durability;
+import dev.privateregistry.registry.storage.StorageLayout;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The uploads under way. The bytes and the start time are on disk, so that a session outlives the
+ * process; the running hash is in memory, and computed again from the bytes when it is not there.
+ */
+public final class Uploads {
+  private static final Duration REMEMBERED = Duration.ofHours(1);
+  private static final int MAX_REMEMBERED = 100_000;
+  private static final Duration MAX_WAIT = Duration.ofSeconds(60);
+  private static final int MAX_STARTED_AT_BYTES = 128;
+
+  private final StorageDriver driver;
+  private final Blobs blobs;
+  private final Clock clock;
+
+  /** One object per session as long as anybody uses it: its lock serialises the writers. */
+  private final Cache<Key, UploadSession> known = Caffeine.newBuilder().weakValues().build();
+
+  /** Keeps recent sessions, and with them their hashes, in memory between requests. */
+  private final Cache<Key, UploadSession> recent =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterAccess(REMEMBERED).build();
+
+  private record Key(RepositoryName repository, String id) {}
+
+  public Uploads(StorageDriver driver, Blobs blobs, Clock clock) {
+    this.driver = driver;
+    this.blobs = blobs;
+    this.clock = clock;
+  }
+
+  /** Starts a session. */
+  public UploadSession start(RepositoryName repository, String owner) throws IOException {
+    String id = UUID.randomUUID().toString();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    driver.write(
+        StorageLayout.uploadStartedAt(repository, id),
+        now.toString().getBytes(StandardCharsets.US_ASCII),
+        Durability.VOLATILE);
+    UploadSession session = new UploadSession(repository, id, owner, now);
+    session.hash = new ContentHash(false);
+    Key key = new Key(repository, id);
+    known.put(key, session);
+    recent.put(key, session);
+    return session;
+  }
+
+  /** The session if this process has it in memory; else null. */
+  public @Nullable UploadSession remembered(RepositoryName repository, String id) {
+    Key key = new Key(repository, id);
+    UploadSession session = known.getIfPresent(key);
+    if (session != null) {
+      recent.put(key, session);
+    }
+    return session;
+  }
+
+  /**
+   * The session, from memory or else from disk, or null when there is none.
+   *
+   * @param owner to whom a session found on disk belongs
+   */
+  public @Nullable UploadSession find(RepositoryName repository, String id, String owner)
+      throws IOException {
+    UploadSession session = remembered(repository, id);
+    if (session != null) {
+      return session;
+    }
+    byte[] startedAt =
+        isUuid(id)
+            ? driver.read(StorageLayout.uploadStartedAt(repository, id), MAX_STARTED_AT_BYTES)
+            : null;
+    if (startedAt == null) {
+      return null;
+    }
+    Instant instant = Instant.parse(new String(startedAt, StandardCharsets.US_ASCII).strip());
+    Key key = new Key(repository, id);
+    UploadSession found = known.get(key, k -> new UploadSession(repository, id, owner, instant));
+    recent.put(key, found);
+    return found;
+  }
+
+  /** The exact form of a UUID: what names a session, and nothing else, becomes part of a path. */
+  private static boolean isUuid(String id) {
+    if (id.length() != 36) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+      boolean hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+      if (dash ? c != '-' : !hex) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Takes the session for one request; a second request on it waits its turn.
+   *
+   * @param used the digest the client will end with, if it is known already
+   * @throws RegistryException when the session has ended or its turn does not come in a minute
+   */
+  public UploadWriter open(UploadSession session, @Nullable Digest used) throws IOException {
+    try {
+      if (!session.turn.tryLock(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new RegistryException(
+            ErrorCode.UNAVAILABLE, "another request is still writing to this upload");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RegistryException(ErrorCode.UNAVAILABLE, "the server is stopping");
+    }
+    try {
+      if (session.ended || !isOnDisk(session)) {
+        forget(session);
+        throw new RegistryException(ErrorCode.BLOB_UPLOAD_UNKNOWN, session.id());
+      }
+      return UploadWriter.open(this, driver, session, used);
+    } catch (IOException | RuntimeException e) {
+      session.turn.unlock();
+      throw e;
+    }
+  }
+
+  private boolean isOnDisk(UploadSession session) throws IOException {
+    return driver.size(StorageLayout.uploadStartedAt(session.repository(), session.id())) >= 0;
+  }
+
+  void link(UploadSession session, Digest canonical, Digest used) throws IOException {
+    blobs.link(session.repository(), canonical, used);
+  }
+
+  /** Ends a session and removes what is left of it on disk. */
+  void end(UploadSession session) throws IOException {
+    session.ended = true;
+    forget(session);
+    driver.delete(StorageLayout.upload(session.repository(), session.id()), Durability.VOLATILE);
+  }
+
+  private void forget(UploadSession session) {
+    Key key = new Key(session.repository(), session.id());
+    known.invalidate(key);
+    recent.invalidate(key);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.privateregistry.registry.catalog;
+
+import dev.privateregistry.registry.blob.Blobs;
+import dev.privateregistry.registry.domain.Descriptor;
+import dev.privateregistry.registry.domain.Digest;
+import dev.privateregistry.registry.domain.RepositoryName;
+import dev.privateregistry.registry.error.ErrorCode;
+import dev.privateregistry.registry.error.RegistryException;
+import dev.privateregistry.registry.manifest.Manifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Checks that what a manifest refers to is in its repository. A subject need not be. */
+final class References {
+  private final Blobs blobs;
+  private final Revisions revisions;
+  private final IndexRule indexRule;
+
+  References(Blobs blobs, Revisions revisions, IndexRule indexRule) {
+    this.blobs = blobs;
+    this.revisions = revisions;
+    this.indexRule = indexRule;
+  }
+
+  /**
+   * @throws RegistryException MANIFEST_BLOB_UNKNOWN, once for each that is missing
+   */
+  void check(RepositoryName name, Manifest manifest) throws IOException {
+    Set<Digest> missing =
+        switch (manifest) {
+          case Manifest.Image image -> missingBlobs(name, image);
+          case Manifest.Index index -> missingManifests(name, index);
+        };
+    if (!missing.isEmpty()) {
+      ErrorCode code = ErrorCode.MANIFEST_BLOB_UNKNOWN;
+      List<RegistryException.Detail> errors = new ArrayList<>(missing.size());
+      for (Digest digest : missing) {
+        errors.add(new RegistryException.Detail(code, code.message(), digest.toString()));
+      }
+      throw new RegistryException(errors);
+    }
+  }
+
+  private Set<Digest> missingBlobs(RepositoryName name, Manifest.Image image) throws IOException {
+    Set<Digest> missing = new LinkedHashSet<>();
+    List<Descriptor> all = new ArrayList<>(image.layers());
+    all.addFirst(image.config());
+    for (Descriptor descriptor : all) {
+      if (!descriptor.isForeign() && blobs.find(name, descriptor.digest()) == null) {
+        missing.add(descriptor.digest());
+      }
+    }
+    return missing;
+  }
+
+  /** An entry may be a blob too: build caches are indexes of layers. */
+  private Set<Digest> missingManifests(RepositoryName name, Manifest.Index index)
+      throws IOException {
+    Set<Digest> missing = new LinkedHashSet<>();
+    if (indexRule == IndexRule.COMPLETE) {
+      for (Descriptor descriptor : index.manifests()) {
+        Digest digest = descriptor.digest();
+        if (!revisions.exists(name, digest) && blobs.find(name, digest) == null) {
+          missing.add(digest);
+        }
+      }
+    }
+    return missing;
+  }
+}

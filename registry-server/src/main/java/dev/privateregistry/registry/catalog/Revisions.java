@@ -1,0 +1,67 @@
+package dev.privateregistry.registry.catalog;
+
+import dev.privateregistry.registry.domain.Digest;
+import dev.privateregistry.registry.domain.Digest.Algorithm;
+import dev.privateregistry.registry.domain.RepositoryName;
+import dev.privateregistry.registry.manifest.ManifestParser;
+import dev.privateregistry.registry.storage.Links;
+import dev.privateregistry.registry.storage.StorageDriver;
+import dev.privateregistry.registry.storage.StorageDriver.Durability;
+import dev.privateregistry.registry.storage.StorageLayout;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The manifests of each repository by digest. */
+final class Revisions {
+  private final StorageDriver driver;
+  private final Links links;
+
+  Revisions(StorageDriver driver) {
+    this.driver = driver;
+    this.links = new Links(driver);
+  }
+
+  /** Whether the repository has this manifest. */
+  boolean exists(RepositoryName name, Digest digest) throws IOException {
+    return canonical(name, digest) != null;
+  }
+
+  /** The SHA-256 of a manifest that the repository has, else null. */
+  @Nullable Digest canonical(RepositoryName name, Digest digest) throws IOException {
+    Digest canonical = links.read(StorageLayout.revisionLink(name, digest));
+    return canonical != null && driver.size(StorageLayout.blob(canonical)) >= 0 ? canonical : null;
+  }
+
+  /**
+   * The bytes of a manifest by its SHA-256, or null when they are gone.
+   *
+   * @throws IOException when they are not what the digest says
+   */
+  byte @Nullable [] read(Digest canonical) throws IOException {
+    byte[] content = driver.read(StorageLayout.blob(canonical), ManifestParser.MAX_BYTES);
+    if (content != null && !Digest.of(canonical.algorithm(), content).equals(canonical)) {
+      throw new IOException("the stored content of " + canonical + " is damaged");
+    }
+    return content;
+  }
+
+  /** Stores a manifest durably, under its own digest and the one a client uses. */
+  void write(RepositoryName name, byte[] content, Digest used) throws IOException {
+    Digest canonical = Digest.sha256(content);
+    driver.write(StorageLayout.blob(canonical), content, Durability.DURABLE);
+    links.write(StorageLayout.revisionLink(name, canonical), canonical);
+    if (!used.equals(canonical)) {
+      links.write(StorageLayout.revisionLink(name, used), canonical);
+    }
+  }
+
+  /** Takes a manifest from a repository, under each digest that names it. */
+  void unlink(RepositoryName name, Digest canonical) throws IOException {
+    byte[] content = driver.read(StorageLayout.blob(canonical), ManifestParser.MAX_BYTES);
+    if (content != null) {
+      Digest other = Digest.of(Algorithm.SHA512, content);
+      driver.delete(StorageLayout.revisionLink(name, other), Durability.DURABLE);
+    }
+    driver.delete(StorageLayout.revisionLink(name, canonical), Durability.DURABLE);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.privateregistry.registry.http.handler;
+
+import dev.privateregistry.registry.catalog.IndexRule;
+import dev.privateregistry.registry.http.Headers;
+import dev.privateregistry.registry.http.PublicUrl;
+
+/**
+ * How the API behaves.
+ *
+ * @param mutations what may be changed
+ * @param publicUrl how Location fields are made
+ * @param extraHeaders fields added to every answer ({@code http.headers})
+ * @param secret signs the state of uploads ({@code http.secret}); the same for all replicas
+ * @param limits bounds on answers and memory
+ */
+public record ApiOptions(
+    Mutations mutations,
+    PublicUrl publicUrl,
+    Headers extraHeaders,
+    UploadSecret secret,
+    Limits limits) {
+
+  /**
+   * @param deleteEnabled {@code storage.delete.enabled}
+   * @param readOnly {@code storage.maintenance.readonly.enabled}
+   */
+  public record Mutations(boolean deleteEnabled, boolean readOnly) {}
+
+  /**
+   * @param catalogEntries most entries in one page of the catalog
+   * @param tagEntries most entries in one page of tags
+   * @param cacheBytes memory for manifests and small blobs
+   * @param indexRule which manifests of an index must exist
+   */
+  public record Limits(int catalogEntries, int tagEntries, long cacheBytes, IndexRule indexRule) {
+    public static final Limits DEFAULT = new Limits(1000, 1000, 64L << 20, IndexRule.COMPLETE);
+
+    public Limits {
+      if (catalogEntries < 1 || tagEntries < 1 || cacheBytes < 0) {
+        throw new IllegalArgumentException("limits must be positive");
+      }
+    }
+  }
+
+  /** The defaults of distribution: no deletion, a secret of this process. */
+  public static ApiOptions defaults() {
+    return new ApiOptions(
+        new Mutations(false, false),
+        PublicUrl.DEFAULT,
+        Headers.none(),
+        UploadSecret.random(),
+        Limits.DEFAULT);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.privateregistry.registry.storage;
+
+import dev.privateregistry.registry.domain.Digest;
+import dev.privateregistry.registry.domain.RepositoryName;
+import dev.privateregistry.registry.domain.Tag;
+
+/**
+ * The only class that knows paths. The layout is that of CNCF distribution (its {@code
+ * registry/storage/paths.go}), so that either server can take over the other's volume:
+ *
+ * <pre>
+ * /docker/registry/v2/
+ * ├── blobs/&lt;algorithm&gt;/&lt;first 2 of hex&gt;/&lt;hex&gt;/data           content: layers, configs, manifests
+ * └── repositories/&lt;name&gt;/
+ *     ├── _layers/&lt;algorithm&gt;/&lt;hex&gt;/link                  this blob belongs to the repository
+ *     ├── _manifests/
+ *     │   ├── revisions/&lt;algorithm&gt;/&lt;hex&gt;/link            this manifest belongs to it
+ *     │   └── tags/&lt;tag&gt;/
+ *     │       ├── current/link                           what the tag names now
+ *     │       └── index/&lt;algorithm&gt;/&lt;hex&gt;/link           what it has ever named
+ *     └── _uploads/&lt;uuid&gt;/
+ *         ├── data                                       bytes received so far
+ *         └── startedat                                  RFC 3339, UTC
+ * </pre>
+ *
+ * A {@code link} holds a digest and no newline. Content is kept under its SHA-256; when a client
+ * uses another algorithm, a second link under that digest holds the SHA-256.
+ */
+public final class StorageLayout {
+  private static final String ROOT = "/docker/registry/v2";
+
+  /** The folder above all repositories. */
+  public static final String REPOSITORIES = ROOT + "/repositories";
+
+  /** The folder that makes a folder below {@link #REPOSITORIES} a repository. */
+  public static final String MANIFESTS = "_manifests";
+
+  private StorageLayout() {}
+
+  /** Content, by its SHA-256. */
+  public static String blob(Digest canonical) {
+    String hex = canonical.hex();
+    return ROOT
+        + "/blobs/"
+        + folder(canonical.algorithm(), hex.substring(0, 2) + "/" + hex)
+        + "/data";
+  }
+
+  public static String repository(RepositoryName name) {
+    return REPOSITORIES + "/" + name.value();
+  }
+
+  public static String layerLink(RepositoryName name, Digest digest) {
+    return repository(name) + "/_layers/" + folder(digest) + "/link";
+  }
+
+  public static String manifests(RepositoryName name) {
+    return repository(name) + "/" + MANIFESTS;
+  }
+
+  public static String revisionLink(RepositoryName name, Digest digest) {
+    return manifests(name) + "/revisions/" + folder(digest) + "/link";
+  }
+
+  public static String tags(RepositoryName name) {
+    return manifests(name) + "/tags";
+  }
+
+  public static String tag(RepositoryName name, Tag tag) {
+    return tags(name) + "/" + tag.value();
+  }
+
+  public static String tagCurrentLink(RepositoryName name, Tag tag) {
+    return tag(name, tag) + "/current/link";
+  }
+
+  public static String tagIndexLink(RepositoryName name, Tag tag, Digest digest) {
+    return tag(name, tag) + "/index/" + folder(digest) + "/link";
+  }
+
+  public static String upload(RepositoryName name, String id) {
+    return repository(name) + "/_uploads/" + id;
+  }
+
+  public static String uploadData(RepositoryName name, String id) {
+    return upload(name, id) + "/data";
+  }
+
+  public static String uploadStartedAt(RepositoryName name, String id) {
+    return upload(name, id) + "/startedat";
+  }
+
+  private static String folder(Digest digest) {
+    return folder(digest.algorithm(), digest.hex());
+  }
+
+  private static String folder(Digest.Algorithm algorithm, String below) {
+    return algorithm.label() + "/" + below;
+  }
+}

@@ -1,0 +1,322 @@
+package dev.privateregistry.registry.storage.filesystem;
+
+import dev.privateregistry.registry.storage.AppendFile;
+import dev.privateregistry.registry.storage.FileTooLargeException;
+import dev.privateregistry.registry.storage.StorageDriver;
+import dev.privateregistry.registry.storage.StorageFullException;
+import dev.privateregistry.registry.storage.StoredFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files in a folder of the operating system. A write goes to {@code <path>.<uuid>.tmp}, is forced,
+ * renamed, and the folder's entry is forced; what a crash leaves under such a name is ignored.
+ */
+public final class FilesystemDriver implements StorageDriver {
+  private static final String TEMPORARY = ".tmp";
+
+  private final Path root;
+  private final Disk disk;
+  private final Folders folders;
+
+  /**
+   * Opens the storage in this folder, which is created when it does not exist.
+   *
+   * @throws IOException when the folder cannot be created
+   */
+  public FilesystemDriver(Path root) throws IOException {
+    this(Files.createDirectories(root.toAbsolutePath()).toRealPath(), new Disk.Real());
+  }
+
+  FilesystemDriver(Path root, Disk disk) {
+    this.root = root;
+    this.disk = disk;
+    this.folders = new Folders(root, disk);
+  }
+
+  @Override
+  public long size(String path) throws IOException {
+    try {
+      BasicFileAttributes facts = Files.readAttributes(at(path), BasicFileAttributes.class);
+      return facts.isDirectory() ? -1 : facts.size();
+    } catch (NoSuchFileException e) {
+      return -1;
+    } catch (FileSystemException e) {
+      return absentUnderFile(e);
+    }
+  }
+
+  /** A path below something that is a file does not exist; anything else is a failure. */
+  private static int absentUnderFile(FileSystemException e) throws FileSystemException {
+    if (String.valueOf(e.getReason()).equals("Not a directory")) {
+      return -1;
+    }
+    throw e;
+  }
+
+  @Override
+  public byte @Nullable [] read(String path, int limit) throws IOException {
+    StoredFile file = open(path);
+    if (!(file instanceof StoredFile.OnDisk(FileChannel channel, long size))) {
+      return null;
+    }
+    try (file) {
+      if (size > limit) {
+        throw new FileTooLargeException(path, size, limit);
+      }
+      ByteBuffer content = ByteBuffer.allocate((int) size);
+      while (content.hasRemaining() && channel.read(content) >= 0) {
+        // a read may return fewer bytes than asked for
+      }
+      if (content.hasRemaining()) {
+        throw new IOException(path + " became shorter while it was read");
+      }
+      return content.array();
+    }
+  }
+
+  @Override
+  public @Nullable StoredFile open(String path) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(at(path), StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (FileSystemException e) {
+      absentUnderFile(e);
+      return null;
+    }
+    try {
+      return new StoredFile.OnDisk(channel, channel.size());
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void write(String path, byte[] content, Durability durability) throws IOException {
+    Path target = at(path);
+    Path folder = Folders.parentOf(target);
+    Path temporary =
+        target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
+    boolean durable = durability == Durability.DURABLE;
+    Folders.Action<Path> write = () -> writeAndRename(temporary, target, content, durable);
+    if (durable) {
+      folders.inDurable(folder, write);
+      disk.forceFolder(folder);
+    } else {
+      folders.inVolatile(folder, write);
+    }
+  }
+
+  private Path writeAndRename(Path temporary, Path target, byte[] content, boolean durable)
+      throws IOException {
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        writeFully(channel, ByteBuffer.wrap(content));
+        if (durable) {
+          disk.force(temporary, channel);
+        }
+      }
+      disk.rename(temporary, target);
+      return target;
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw named(e);
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw named(e);
+    }
+  }
+
+  /** The same failure, told apart when the medium is full. */
+  private static IOException named(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    boolean full =
+        message.contains("No space left on device") || message.contains("Disk quota exceeded");
+    return full ? new StorageFullException(e) : e;
+  }
+
+  @Override
+  public AppendFile append(String path) throws IOException {
+    Path file = at(path);
+    FileChannel channel =
+        folders.inVolatile(
+            Folders.parentOf(file),
+            () ->
+                FileChannel.open(
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.APPEND));
+    return new Appending(file, channel);
+  }
+
+  @Override
+  public void move(String from, String to) throws IOException {
+    Path source = at(from);
+    Path target = at(to);
+    Path folder = Folders.parentOf(target);
+    folders.inDurable(
+        folder,
+        () -> {
+          disk.rename(source, target);
+          return target;
+        });
+    disk.forceFolder(folder);
+  }
+
+  @Override
+  public boolean delete(String path, Durability durability) throws IOException {
+    Path target = at(path);
+    if (!Files.exists(target)) {
+      return false;
+    }
+    removeTree(target);
+    Path parent = removeEmptyFolders(Folders.parentOf(target));
+    if (durability == Durability.DURABLE) {
+      disk.forceFolder(parent);
+    }
+    return true;
+  }
+
+  /** Removes folders that became empty, upwards; the one that stays is returned. */
+  private Path removeEmptyFolders(Path start) throws IOException {
+    Path folder = start;
+    while (!folder.equals(root)) {
+      try {
+        Files.delete(folder);
+      } catch (DirectoryNotEmptyException e) {
+        return folder;
+      } catch (NoSuchFileException e) {
+        // somebody else removed it first
+      }
+      folder = Folders.parentOf(folder);
+    }
+    return folder;
+  }
+
+  private static void removeTree(Path target) throws IOException {
+    Files.walkFileTree(
+        target,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+              throws IOException {
+            if (e != null) {
+              throw e;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  @Override
+  public List<String> list(String path) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(at(path))) {
+      for (Path child : children) {
+        String name = child.getFileName().toString();
+        if (!name.endsWith(TEMPORARY) || Files.isDirectory(child)) {
+          names.add(name);
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  private Path at(String path) {
+    Path resolved = root.resolve(path.substring(1)).normalize();
+    if (!path.startsWith("/") || !resolved.startsWith(root)) {
+      throw new IllegalArgumentException("not a path below the root: " + path);
+    }
+    return resolved;
+  }
+
+  private final class Appending implements AppendFile {
+    private final Path path;
+    private final FileChannel channel;
+
+    Appending(Path path, FileChannel channel) {
+      this.path = path;
+      this.channel = channel;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+      writeFully(channel, bytes);
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      channel.truncate(size);
+    }
+
+    @Override
+    public void force() throws IOException {
+      try {
+        disk.force(path, channel);
+      } catch (IOException e) {
+        throw named(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

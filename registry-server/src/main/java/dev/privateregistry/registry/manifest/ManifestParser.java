@@ -146,7 +146,7 @@ public final class ManifestParser {
       throw invalid("mediaType is " + declared + " but Content-Type is " + sent);
     }
     MediaType type = declared != null ? declared : sent != null ? sent : inferred(root);
-    if (declared == null && (isDocker(type))) {
+    if (declared == null && isDocker(type)) {
       throw invalid("a manifest of type " + type + " must name it in mediaType");
     }
     if (!isIndex(type) && !isImage(type)) {

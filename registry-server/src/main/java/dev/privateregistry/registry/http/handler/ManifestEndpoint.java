@@ -1,0 +1,179 @@
+package dev.privateregistry.registry.http.handler;
+
+import dev.privateregistry.registry.catalog.Manifests;
+import dev.privateregistry.registry.catalog.Manifests.StoredManifest;
+import dev.privateregistry.registry.domain.Digest;
+import dev.privateregistry.registry.domain.Reference;
+import dev.privateregistry.registry.domain.RepositoryName;
+import dev.privateregistry.registry.domain.Tag;
+import dev.privateregistry.registry.error.ErrorCode;
+import dev.privateregistry.registry.error.RegistryException;
+import dev.privateregistry.registry.http.PublicUrl;
+import dev.privateregistry.registry.http.Request;
+import dev.privateregistry.registry.http.RequestBody;
+import dev.privateregistry.registry.http.Response;
+import dev.privateregistry.registry.http.ResponseBody;
+import dev.privateregistry.registry.http.router.Route;
+import dev.privateregistry.registry.manifest.Manifest;
+import dev.privateregistry.registry.manifest.ManifestParser;
+import dev.privateregistry.registry.storage.FreshCache;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v2/<name>/manifests/<reference>}. */
+final class ManifestEndpoint {
+  private static final int ENTRY_OVERHEAD = 1024;
+  private static final int PUT_BUFFER = 8192;
+
+  private final Manifests manifests;
+  private final Answers answers;
+  private final PublicUrl publicUrl;
+  private final ListEndpoint lists;
+  private final FreshCache<Route.Manifest, Found> cache;
+
+  /** A manifest with its answers, made once and sent any number of times. */
+  private record Found(
+      Digest digest, EntityTag tag, Response whole, Response notModified, int length) {
+    Response answer(Request request) {
+      return tag.isNamedBy(request.header("If-None-Match")) ? notModified : whole;
+    }
+  }
+
+  ManifestEndpoint(
+      Manifests manifests,
+      Answers answers,
+      PublicUrl publicUrl,
+      ListEndpoint lists,
+      long cacheBytes) {
+    this.manifests = manifests;
+    this.answers = answers;
+    this.publicUrl = publicUrl;
+    this.lists = lists;
+    this.cache =
+        new FreshCache<>(
+            cacheBytes,
+            (key, found) -> found.length() + ENTRY_OVERHEAD,
+            this::load,
+            System::nanoTime);
+  }
+
+  /** The answer to GET or HEAD if it is in memory; else null. */
+  @Nullable Response getNow(Request request, Route.Manifest route) {
+    Found found = cache.getNow(route);
+    return found == null ? null : found.answer(request);
+  }
+
+  Response get(Request request, Route.Manifest route) throws IOException {
+    Found found = cache.get(route);
+    if (found == null) {
+      throw new RegistryException(
+          ErrorCode.MANIFEST_UNKNOWN,
+          switch (route.reference()) {
+            case Tag tag -> "unknown tag=" + tag;
+            case Digest digest -> "unknown manifest name=" + route.name() + " revision=" + digest;
+          });
+    }
+    return found.answer(request);
+  }
+
+  private @Nullable Found load(Route.Manifest key, @Nullable Found previous) throws IOException {
+    RepositoryName name = key.name();
+    Digest digest = manifests.resolve(name, key.reference());
+    if (digest == null) {
+      return null;
+    }
+    Found known =
+        previous != null && previous.digest().equals(digest)
+            ? previous
+            : cache.getNow(new Route.Manifest(name, digest));
+    if (known != null) {
+      return manifests.exists(name, digest) ? known : null;
+    }
+    StoredManifest stored = manifests.find(name, digest);
+    return stored == null ? null : found(stored);
+  }
+
+  private Found found(StoredManifest stored) {
+    EntityTag tag = EntityTag.of(stored.digest());
+    String digest = stored.digest().toString();
+    Response whole =
+        answers.of(
+            200,
+            new ResponseBody.Bytes(stored.content()),
+            "Content-Type",
+            stored.mediaType().value(),
+            "Docker-Content-Digest",
+            digest,
+            "ETag",
+            tag.quoted());
+    Response notModified =
+        answers.empty(304, "Docker-Content-Digest", digest, "ETag", tag.quoted());
+    return new Found(stored.digest(), tag, whole, notModified, stored.content().length);
+  }
+
+  Response put(Request request, Route.Manifest route) throws IOException {
+    byte[] content = read(request.body());
+    Manifest manifest = ManifestParser.parse(content, request.header("Content-Type"));
+    Digest digest = manifests.put(route.name(), route.reference(), manifest, content);
+    cache.invalidate(route);
+    cache.invalidate(new Route.Manifest(route.name(), digest));
+    lists.changed(route.name(), route.reference());
+    return answers.empty(
+        201,
+        "Location",
+        publicUrl.prefix(request) + "/v2/" + route.name() + "/manifests/" + digest,
+        "Docker-Content-Digest",
+        digest.toString());
+  }
+
+  /** The whole body, as long as it is not larger than a manifest may be. */
+  private static byte[] read(RequestBody body) {
+    if (body.length() > ManifestParser.MAX_BYTES) {
+      throw tooLarge();
+    }
+    ByteArrayOutputStream content =
+        new ByteArrayOutputStream(body.length() > 0 ? (int) body.length() : PUT_BUFFER);
+    try {
+      for (ByteBuffer piece = body.next(); piece != null; piece = body.next()) {
+        if (content.size() + piece.remaining() > ManifestParser.MAX_BYTES) {
+          throw tooLarge();
+        }
+        byte[] bytes = new byte[piece.remaining()];
+        piece.get(bytes);
+        content.writeBytes(bytes);
+      }
+    } catch (IOException e) {
+      throw new RegistryException(
+          ErrorCode.MANIFEST_INVALID, "the request body ended early: " + e.getMessage());
+    }
+    return content.toByteArray();
+  }
+
+  private static RegistryException tooLarge() {
+    return new RegistryException(
+        413,
+        ErrorCode.MANIFEST_INVALID,
+        "a manifest may have " + ManifestParser.MAX_BYTES + " bytes at most");
+  }
+
+  Response delete(Route.Manifest route) throws IOException {
+    RepositoryName name = route.name();
+    List<Reference> gone =
+        switch (route.reference()) {
+          case Tag tag -> manifests.delete(name, tag) ? List.<Reference>of(tag) : null;
+          case Digest digest -> manifests.delete(name, digest);
+        };
+    if (gone == null) {
+      throw new RegistryException(
+          ErrorCode.MANIFEST_UNKNOWN, "unknown manifest name=" + name + " " + route.reference());
+    }
+    for (Reference reference : gone) {
+      cache.invalidate(new Route.Manifest(name, reference));
+    }
+    lists.removed(name);
+    return answers.empty(202);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.privateregistry.registry.http.handler;
+
+import dev.privateregistry.registry.auth.Access;
+import dev.privateregistry.registry.auth.AccessControl;
+import dev.privateregistry.registry.auth.AccessDecision;
+import dev.privateregistry.registry.blob.Blobs;
+import dev.privateregistry.registry.blob.Uploads;
+import dev.privateregistry.registry.catalog.Manifests;
+import dev.privateregistry.registry.catalog.Repositories;
+import dev.privateregistry.registry.error.ErrorCode;
+import dev.privateregistry.registry.error.RegistryException;
+import dev.privateregistry.registry.http.Handler;
+import dev.privateregistry.registry.http.Request;
+import dev.privateregistry.registry.http.Response;
+import dev.privateregistry.registry.http.ResponseBody;
+import dev.privateregistry.registry.http.router.Route;
+import dev.privateregistry.registry.http.router.Router;
+import dev.privateregistry.registry.storage.StorageDriver;
+import dev.privateregistry.registry.storage.StorageFullException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The registry's API: finds the route, asks for access, calls the endpoint, names errors. */
+public final class RegistryApi implements Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryApi.class);
+  private static final Access BASE = new Access.Base();
+
+  private final AccessControl access;
+  private final MutationGuard guard;
+  private final Answers answers;
+  private final Response base;
+  private final ManifestEndpoint manifests;
+  private final BlobEndpoint blobs;
+  private final UploadStartEndpoint uploadStart;
+  private final UploadEndpoint uploads;
+  private final ListEndpoint lists;
+
+  public RegistryApi(StorageDriver driver, AccessControl access, ApiOptions options) {
+    this.access = access;
+    this.guard = new MutationGuard(options.mutations());
+    this.answers = new Answers(options.extraHeaders());
+    this.base =
+        answers.of(
+            200,
+            new ResponseBody.Bytes("{}".getBytes(StandardCharsets.UTF_8)),
+            "Content-Type",
+            "application/json");
+    ApiOptions.Limits limits = options.limits();
+    Blobs blobStore = new Blobs(driver);
+    Uploads uploadStore = new Uploads(driver, blobStore, Clock.systemUTC());
+    Manifests manifestStore = new Manifests(driver, blobStore, limits.indexRule());
+    UploadAnswers uploadAnswers = new UploadAnswers(answers, options.publicUrl(), options.secret());
+    this.lists = new ListEndpoint(manifestStore, new Repositories(driver), answers, limits);
+    this.manifests =
+        new ManifestEndpoint(
+            manifestStore, answers, options.publicUrl(), lists, limits.cacheBytes() / 2);
+    this.blobs = new BlobEndpoint(blobStore, answers, limits.cacheBytes() / 2);
+    this.uploadStart = new UploadStartEndpoint(blobStore, uploadStore, access, uploadAnswers);
+    this.uploads = new UploadEndpoint(uploadStore, uploadAnswers, options.secret());
+  }
+
+  @Override
+  public @Nullable Response answerNow(Request request) {
+    String method = request.method();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      return null;
+    }
+    Route route = Router.route(method, request.path());
+    Response response =
+        switch (route) {
+          case Route.Base r -> base;
+          case Route.Manifest manifest -> manifests.getNow(request, manifest);
+          case Route.Blob blob -> blobs.getNow(request, blob);
+          case Route.Root r -> null;
+          case Route.Catalog r -> null;
+          case Route.TagList r -> null;
+          case Route.Uploads r -> null;
+          case Route.Upload r -> null;
+          case Route.Invalid r -> null;
+          case Route.Unknown r -> null;
+        };
+    if (response == null) {
+      return null;
+    }
+    return switch (access.decideNow(request, needed(method, route))) {
+      case null -> null;
+      case AccessDecision.Granted granted -> {
+        request.identify(granted.principal());
+        yield response;
+      }
+      case AccessDecision.Refused refused -> answers.complete(refused.response());
+    };
+  }
+
+  @Override
+  public Response answer(Request request) {
+    try {
+      return respond(request, Router.route(request.method(), request.path()));
+    } catch (RegistryException e) {
+      return answers.error(e);
+    } catch (StorageFullException e) {
+      LOG.error("{} {}: {}", request.method(), request.path(), e.getMessage());
+      return answers.error(
+          new RegistryException(
+              507, ErrorCode.UNAVAILABLE, "the registry's storage is full; nothing was stored"));
+    } catch (IOException e) {
+      LOG.error("{} {}: storage failed", request.method(), request.path(), e);
+      return answers.error(
+          new RegistryException(
+              ErrorCode.UNKNOWN, "the registry's storage failed; its log has the reason"));
+    }
+  }
+
+  private Response respond(Request request, Route route) throws IOException {
+    if (route instanceof Route.Unknown) {
+      return answers.complete(Response.text(404, "text/plain", "404 page not found\n"));
+    }
+    String method = request.method();
+    String allow = String.join(", ", route.methods());
+    if (method.equals("OPTIONS")) {
+      return answers.empty(200, "Allow", allow);
+    }
+    if (!route.methods().contains(method)) {
+      return answers.error(
+          new RegistryException(ErrorCode.UNSUPPORTED, method + " is not supported here"),
+          "Allow",
+          allow);
+    }
+    return switch (route) {
+      case Route.Root root -> answers.empty(200, "Cache-Control", "no-cache");
+      case Route.Invalid invalid -> throw new RegistryException(invalid.code(), invalid.detail());
+      default -> authorized(request, route);
+    };
+  }
+
+  private Response authorized(Request request, Route route) throws IOException {
+    AccessDecision decision = access.decide(request, needed(request.method(), route));
+    return switch (decision) {
+      case AccessDecision.Granted granted -> {
+        request.identify(granted.principal());
+        guard.check(request.method(), route);
+        yield dispatch(request, route);
+      }
+      case AccessDecision.Refused refused -> answers.complete(refused.response());
+    };
+  }
+
+  private static Access needed(String method, Route route) {
+    return switch (route) {
+      case Route.Catalog catalog -> new Access.Catalog();
+      case Route.TagList list -> Access.Repository.of(list.name().value(), Access.Action.PULL);
+      case Route.Manifest manifest -> onRepository(method, manifest.name().value());
+      case Route.Blob blob -> onRepository(method, blob.name().value());
+      case Route.Uploads uploads -> pushing(uploads.name().value());
+      case Route.Upload upload -> pushing(upload.name().value());
+      case Route.Base base -> BASE;
+      case Route.Root root -> BASE;
+      case Route.Invalid invalid -> BASE;
+      case Route.Unknown unknown -> BASE;
+    };
+  }
+
+  private static Access onRepository(String method, String name) {
+    return switch (method) {
+      case "GET", "HEAD" -> Access.Repository.of(name, Access.Action.PULL);
+      case "DELETE" -> Access.Repository.of(name, Access.Action.DELETE);
+      default -> pushing(name);
+    };
+  }
+
+  private static Access pushing(String name) {
+    return Access.Repository.of(name, Access.Action.PULL, Access.Action.PUSH);
+  }
+
+  private Response dispatch(Request request, Route route) throws IOException {
+    String method = request.method();
+    return switch (route) {
+      case Route.Base b -> base;
+      case Route.Catalog catalog -> lists.catalog(request, catalog);
+      case Route.TagList list -> lists.tags(request, list);
+      case Route.Manifest manifest ->
+          switch (method) {
+            case "PUT" -> manifests.put(request, manifest);
+            case "DELETE" -> manifests.delete(manifest);
+            default -> manifests.get(request, manifest);
+          };
+      case Route.Blob blob ->
+          method.equals("DELETE") ? blobs.delete(blob) : blobs.get(request, blob);
+      case Route.Uploads start -> uploadStart.post(request, start);
+      case Route.Upload upload ->
+          switch (method) {
+            case "PATCH" -> uploads.patch(request, upload);
+            case "PUT" -> uploads.put(request, upload);
+            case "DELETE" -> uploads.delete(request, upload);
+            default -> uploads.get(request, upload);
+          };
+      case Route.Root r -> throw new IllegalStateException("answered before");
+      case Route.Invalid r -> throw new IllegalStateException("answered before");
+      case Route.Unknown r -> throw new IllegalStateException("answered before");
+    };
+  }
+}

@@ -12,8 +12,8 @@ import java.util.List;
  * every pod that may serve requests must be among them.
  *
  * @param resource the resource, as it was read last
- * @param objects what exists in its namespace under the names of its objects, whoever owns it, and
- *     the Secrets it refers to
+ * @param objects what exists in its namespace under the names of its objects, whoever owns it;
+ *     whatever else it owns; and the Secrets it refers to
  * @param pods what each pod of the registry says
  * @param now the time
  */

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One user of the registry. */
@@ -34,6 +35,14 @@ public record UserSpec(
         @Nullable RotationSpec rotation) {
 
   static final String NAME_PATTERN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
+  private static final Set<String> TAKEN =
+      Set.of("ca", "tls", "config", "htpasswd", "credentials", "http");
+
+  /** Whether a user can have this name: a DNS label that is none of our own objects' suffixes. */
+  public static boolean isValidName(String name) {
+    return name.length() <= 63 && name.matches(NAME_PATTERN) && !TAKEN.contains(name);
+  }
 
   /** A user with a generated password that changes on demand only. */
   public static UserSpec named(String name) {

@@ -1,0 +1,103 @@
+package dev.privateregistry.operator.decide;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one concern wants: its writes in order, its Events, its condition, and when to look again.
+ * Collected while the concern decides.
+ */
+final class Concern {
+
+  private final String conditionType;
+  private final Instant now;
+  private final List<Write> writes = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
+  private final List<String> stalled = new ArrayList<>();
+  private @Nullable Verdict verdict;
+  private @Nullable Instant lookAgain;
+  private boolean blocksPods;
+
+  Concern(String conditionType, Instant now) {
+    this.conditionType = conditionType;
+    this.now = now;
+  }
+
+  /** A condition's status, reason and message. */
+  record Verdict(boolean holds, String reason, String message) {}
+
+  void write(Write write) {
+    writes.add(write);
+  }
+
+  void notice(Notice notice) {
+    notices.add(notice);
+  }
+
+  /** Nothing goes on in this concern until the user does what the message says. */
+  void stall(String message) {
+    stalled.add(message);
+  }
+
+  /** Pods must not be started or changed while it is so: they could not run. */
+  void blockPods() {
+    blocksPods = true;
+  }
+
+  /** The condition; the first call of a decision wins, as the first problem is the one to mend. */
+  void report(boolean holds, String reason, String message) {
+    if (verdict == null) {
+      verdict = new Verdict(holds, reason, message);
+    }
+  }
+
+  /** Look again at this instant, or earlier; what is over already was decided on just now. */
+  void lookAgainAt(Instant instant) {
+    if (!instant.isAfter(now)) {
+      return;
+    }
+    if (lookAgain == null || instant.isBefore(lookAgain)) {
+      lookAgain = instant;
+    }
+  }
+
+  /** Whether something is to be done but to repeat what follows from the spec. */
+  boolean moves() {
+    return writes.stream()
+        .anyMatch(write -> !(write instanceof Write.Apply || write instanceof Write.Confirm));
+  }
+
+  String conditionType() {
+    return conditionType;
+  }
+
+  List<Write> writes() {
+    return writes;
+  }
+
+  List<Notice> notices() {
+    return notices;
+  }
+
+  List<String> stalled() {
+    return stalled;
+  }
+
+  boolean blocksPods() {
+    return blocksPods;
+  }
+
+  Optional<Instant> lookAgain() {
+    return Optional.ofNullable(lookAgain);
+  }
+
+  Verdict verdict() {
+    if (!stalled.isEmpty()) {
+      return new Verdict(false, "Stalled", String.join("; ", stalled));
+    }
+    return verdict == null ? new Verdict(true, "Ready", "") : verdict;
+  }
+}

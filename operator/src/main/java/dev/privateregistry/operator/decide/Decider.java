@@ -1,0 +1,157 @@
+package dev.privateregistry.operator.decide;
+
+import dev.privateregistry.operator.api.v1alpha1.ChildNames;
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistryStatus;
+import dev.privateregistry.operator.api.v1alpha1.RegistryAddress;
+import dev.privateregistry.operator.credentials.PasswordHash;
+import dev.privateregistry.operator.credentials.Passwords;
+import dev.privateregistry.operator.tls.Pki;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Decides what is to be done for one resource. Total: whatever a snapshot holds, there is a plan,
+ * and what cannot be used is said in a condition.
+ */
+public final class Decider {
+
+  /** Without any news a decision is made again after this time. */
+  private static final Duration QUIET = Duration.ofHours(1);
+
+  /** After a step that needs another one. */
+  private static final Duration SOON = Duration.ofMillis(200);
+
+  private final WorkloadObjects objects;
+  private final Certificates certificates;
+  private final Credentials credentials;
+  private final Workload workload;
+
+  /**
+   * A decider.
+   *
+   * @param objects what follows from a spec
+   * @param passwords where new passwords come from
+   * @param hash how they are hashed
+   * @param pki where certificates come from
+   * @param policy how long the operator's CA lives
+   */
+  public Decider(
+      WorkloadObjects objects,
+      Passwords passwords,
+      PasswordHash hash,
+      Pki pki,
+      AuthorityPolicy policy) {
+    this.objects = objects;
+    this.certificates = new Certificates(pki, policy);
+    this.credentials = new Credentials(new Rotation(passwords, hash));
+    this.workload = new Workload(passwords);
+  }
+
+  /** The plan for what was observed. */
+  public Plan decide(Snapshot snapshot) {
+    PrivateRegistry resource = snapshot.resource();
+    if (resource.getMetadata().getDeletionTimestamp() != null) {
+      return idle(snapshot, Statuses.last(resource), QUIET);
+    }
+    if (superseded(snapshot)) {
+      return idle(snapshot, Statuses.last(resource), Duration.ofSeconds(1));
+    }
+    if ("true".equals(Children.annotation(resource, PrivateRegistry.PAUSE_ANNOTATION))) {
+      return idle(snapshot, paused(snapshot), QUIET);
+    }
+    return switch (Settings.of(resource)) {
+      case Settings.Invalid(List<String> problems) ->
+          idle(snapshot, invalid(snapshot, String.join("; ", problems)), QUIET);
+      case Settings.Valid(Settings settings) -> decide(snapshot, settings);
+    };
+  }
+
+  private Plan decide(Snapshot snapshot, Settings settings) {
+    Certificates.Decision tls = certificates.decide(snapshot, settings);
+    Credentials.Decision users = credentials.decide(snapshot, settings);
+    Map<Boolean, List<HasMetadata>> desired =
+        objects.of(snapshot.resource()).stream()
+            .collect(Collectors.partitioningBy(Exposure::concerns));
+    Concern exposure = Exposure.decide(snapshot, desired.getOrDefault(true, List.of()));
+    Concern pods =
+        workload.decide(
+            snapshot,
+            desired.getOrDefault(false, List.of()),
+            tls.concern().blocksPods() || users.concern().blocksPods());
+    List<Concern> concerns = List.of(tls.concern(), users.concern(), exposure, pods);
+    PrivateRegistryStatus status =
+        new PrivateRegistryStatus(
+            snapshot.resource().getMetadata().getGeneration(),
+            RegistryAddress.of(snapshot.resource()).url(),
+            new Fleet(snapshot.pods()).version(),
+            new Fleet(snapshot.pods()).ready(),
+            tls.certificate(),
+            users.users(),
+            tls.trust(),
+            Conditions.of(snapshot, concerns));
+    return new Plan(
+        concerns.stream().flatMap(concern -> concern.writes().stream()).toList(),
+        status,
+        concerns.stream().flatMap(concern -> concern.notices().stream()).toList(),
+        lookAgain(snapshot.now(), concerns));
+  }
+
+  private static Instant lookAgain(Instant now, List<Concern> concerns) {
+    boolean moves = concerns.stream().anyMatch(Concern::moves);
+    return Stream.concat(
+            Stream.of(now.plus(moves ? SOON : QUIET)),
+            concerns.stream().flatMap(concern -> concern.lookAgain().stream()))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  /** Whether the stored state was decided on a newer resource than this one. */
+  private static boolean superseded(Snapshot snapshot) {
+    Long generation = snapshot.resource().getMetadata().getGeneration();
+    String decided =
+        snapshot
+            .objects()
+            .secret(ChildNames.of(snapshot.resource()).credentials())
+            .map(secret -> Children.annotation(secret, Credentials.GENERATION))
+            .orElse(null);
+    return generation != null
+        && decided != null
+        && decided.matches("[0-9]{1,18}")
+        && Long.parseLong(decided) > generation;
+  }
+
+  private static Plan idle(Snapshot snapshot, PrivateRegistryStatus status, Duration wait) {
+    return new Plan(List.of(), status, List.of(), snapshot.now().plus(wait));
+  }
+
+  private static PrivateRegistryStatus paused(Snapshot snapshot) {
+    return withConditions(snapshot, Conditions.paused(snapshot));
+  }
+
+  private static PrivateRegistryStatus invalid(Snapshot snapshot, String problem) {
+    return withConditions(snapshot, Conditions.invalid(snapshot, problem));
+  }
+
+  private static PrivateRegistryStatus withConditions(
+      Snapshot snapshot, List<Condition> conditions) {
+    PrivateRegistryStatus last = Statuses.last(snapshot.resource());
+    return new PrivateRegistryStatus(
+        snapshot.resource().getMetadata().getGeneration(),
+        last.url(),
+        new Fleet(snapshot.pods()).version(),
+        new Fleet(snapshot.pods()).ready(),
+        last.certificate(),
+        last.users(),
+        last.trust(),
+        new ArrayList<>(conditions));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.privateregistry.operator.decide;
+
+import dev.privateregistry.operator.api.v1alpha1.Ownership;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Map;
+import java.util.Optional;
+
+/** Objects that follow from the spec: applied as they shall be, unless they are somebody else's. */
+final class Declared {
+
+  private final Snapshot snapshot;
+  private final Concern concern;
+
+  Declared(Snapshot snapshot, Concern concern) {
+    this.snapshot = snapshot;
+    this.concern = concern;
+  }
+
+  void apply(HasMetadata desired) {
+    Optional<? extends HasMetadata> existing =
+        snapshot.objects().find(desired.getClass(), desired.getMetadata().getName());
+    if (existing.isPresent() && !Ownership.owns(snapshot.resource(), existing.get())) {
+      concern.stall(Children.foreignMessage(existing.get()));
+      return;
+    }
+    concern.write(new Write.Apply(fitted(desired, existing)));
+  }
+
+  /** A volume claim that exists can only grow; all else of it stays as it was created. */
+  private static HasMetadata fitted(HasMetadata desired, Optional<? extends HasMetadata> existing) {
+    if (!(desired instanceof PersistentVolumeClaim wanted
+        && existing.orElse(null) instanceof PersistentVolumeClaim live
+        && live.getSpec() != null)) {
+      return desired;
+    }
+    return new PersistentVolumeClaimBuilder(wanted)
+        .editOrNewSpec()
+        .withStorageClassName(live.getSpec().getStorageClassName())
+        .withAccessModes(live.getSpec().getAccessModes())
+        .editOrNewResources()
+        .addToRequests(Map.of("storage", larger(size(wanted), size(live))))
+        .endResources()
+        .endSpec()
+        .build();
+  }
+
+  private static Quantity size(PersistentVolumeClaim claim) {
+    Quantity none = new Quantity("0");
+    if (claim.getSpec() == null
+        || claim.getSpec().getResources() == null
+        || claim.getSpec().getResources().getRequests() == null) {
+      return none;
+    }
+    return claim.getSpec().getResources().getRequests().getOrDefault("storage", none);
+  }
+
+  private static Quantity larger(Quantity one, Quantity other) {
+    return one.getNumericalAmount().compareTo(other.getNumericalAmount()) >= 0 ? one : other;
+  }
+}

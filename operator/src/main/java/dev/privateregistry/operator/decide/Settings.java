@@ -1,0 +1,137 @@
+package dev.privateregistry.operator.decide;
+
+import dev.privateregistry.operator.api.v1alpha1.Durations;
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
+import dev.privateregistry.operator.api.v1alpha1.TlsSpec;
+import dev.privateregistry.operator.api.v1alpha1.UserSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A spec in the terms of the decisions. An API server refuses most of what is refused here; this is
+ * for a resource that came in before its rule did.
+ *
+ * @param validity how long an issued certificate is valid
+ * @param renewBefore how long before its end it is renewed
+ * @param users the users
+ */
+record Settings(Duration validity, Duration renewBefore, List<User> users) {
+
+  private static final Duration LONGEST_DEFAULT_OVERLAP = Duration.ofHours(24);
+  private static final Duration SHORTEST = Duration.ofSeconds(5);
+
+  /** One user and when the password changes. */
+  record User(UserSpec spec, Optional<Duration> every, Duration overlap) {
+    String name() {
+      return spec.name();
+    }
+  }
+
+  /** The settings of a spec, or everything that is wrong with it. */
+  sealed interface Parsed {}
+
+  record Valid(Settings settings) implements Parsed {}
+
+  record Invalid(List<String> problems) implements Parsed {}
+
+  static Parsed of(PrivateRegistry resource) {
+    return new Reading().read(resource);
+  }
+
+  /** Collects the problems while it reads. */
+  private static final class Reading {
+
+    private final List<String> problems = new ArrayList<>();
+
+    Parsed read(PrivateRegistry resource) {
+      TlsSpec tls = resource.getSpec().tls();
+      if (count(tls.selfSigned(), tls.secret(), tls.disabled()) > 1) {
+        problems.add("spec.tls: choose exactly one of selfSigned, secret and disabled");
+      }
+      Duration validity = duration("spec.tls.duration", tls.duration());
+      check(
+          validity.compareTo(SHORTEST) >= 0,
+          () -> "spec.tls.duration: must be at least 5s, for example 2160h");
+      Duration renewBefore =
+          tls.renewBefore() == null
+              ? validity.dividedBy(3)
+              : duration("spec.tls.renewBefore", tls.renewBefore());
+      check(
+          renewBefore.isPositive() && renewBefore.compareTo(validity) < 0,
+          () -> "spec.tls.renewBefore: must be more than 0s and less than duration");
+      List<User> users = users(resource.getSpec().auth().users());
+      return problems.isEmpty()
+          ? new Valid(new Settings(validity, renewBefore, users))
+          : new Invalid(List.copyOf(problems));
+    }
+
+    private List<User> users(List<UserSpec> specs) {
+      Set<String> names = new HashSet<>();
+      List<User> users = new ArrayList<>();
+      for (UserSpec spec : specs) {
+        check(
+            names.add(spec.name()),
+            () -> "spec.auth.users: two users are named '" + spec.name() + "': remove one");
+        users.add(user(spec));
+      }
+      return users;
+    }
+
+    private User user(UserSpec spec) {
+      String field = "spec.auth.users[" + spec.name() + "].rotation";
+      check(
+          UserSpec.isValidName(spec.name()),
+          () ->
+              "spec.auth.users: '"
+                  + spec.name()
+                  + "' cannot be the name of a user: choose another");
+      UserSpec.RotationSpec rotation = spec.rotation();
+      String everyText = rotation == null ? null : rotation.every();
+      String overlapText = rotation == null ? null : rotation.overlap();
+      Duration every = everyText == null ? null : duration(field + ".every", everyText);
+      Duration overlap =
+          overlapText == null ? defaultOverlap(every) : duration(field + ".overlap", overlapText);
+      if (every != null) {
+        check(
+            every.compareTo(SHORTEST) >= 0,
+            () -> field + ".every: must be at least 5s, for example 720h");
+        check(overlap.compareTo(every) < 0, () -> field + ".overlap: must be less than every");
+      }
+      return new User(spec, Optional.ofNullable(every), overlap);
+    }
+
+    private static Duration defaultOverlap(@Nullable Duration every) {
+      Duration third = every == null ? LONGEST_DEFAULT_OVERLAP : every.dividedBy(3);
+      return third.compareTo(LONGEST_DEFAULT_OVERLAP) < 0 ? third : LONGEST_DEFAULT_OVERLAP;
+    }
+
+    private Duration duration(String field, String text) {
+      try {
+        return Durations.parse(field, text);
+      } catch (IllegalArgumentException e) {
+        problems.add(String.valueOf(e.getMessage()));
+        return Duration.ofDays(90);
+      }
+    }
+
+    private void check(boolean holds, Supplier<String> problem) {
+      if (!holds) {
+        problems.add(problem.get());
+      }
+    }
+
+    private static int count(@Nullable Object... modes) {
+      int given = 0;
+      for (Object mode : modes) {
+        given += mode == null ? 0 : 1;
+      }
+      return given;
+    }
+  }
+}

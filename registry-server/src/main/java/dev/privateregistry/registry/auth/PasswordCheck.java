@@ -1,0 +1,65 @@
+package dev.privateregistry.registry.auth;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Checks passwords against bcrypt on a few threads of its own, so that a flood of log-ins keeps
+ * neither the processors nor the virtual threads' carriers from other work.
+ */
+final class PasswordCheck implements AutoCloseable {
+  private static final int WAITING = 512;
+
+  private final ThreadPoolExecutor threads;
+
+  PasswordCheck(int concurrency) {
+    threads =
+        new ThreadPoolExecutor(
+            concurrency,
+            concurrency,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING),
+            Thread.ofPlatform().daemon().name("bcrypt-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Half of the processors. */
+  static PasswordCheck withDefaults() {
+    return new PasswordCheck(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+  }
+
+  /**
+   * The stored hash that the password has; empty for a wrong password or an unknown user, which
+   * take the same time.
+   *
+   * @throws RejectedExecutionException when too many are waiting already
+   */
+  Optional<BcryptHash> check(Htpasswd users, BasicCredentials credentials) {
+    return CompletableFuture.supplyAsync(() -> checkHere(users, credentials), threads).join();
+  }
+
+  private static Optional<BcryptHash> checkHere(Htpasswd users, BasicCredentials credentials) {
+    List<BcryptHash> hashes = users.hashes(credentials.user());
+    for (BcryptHash hash : hashes) {
+      if (hash.matches(credentials.password())) {
+        return Optional.of(hash);
+      }
+    }
+    BcryptHash dummy = BcryptHash.dummy(users.greatestCost());
+    for (int i = hashes.size(); i < users.mostLines(); i++) {
+      dummy.matches(credentials.password());
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

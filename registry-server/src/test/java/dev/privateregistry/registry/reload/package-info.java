@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.registry.reload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package dev.privateregistry.registry.http.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Feeds the body of an answer to its wire, from a virtual thread: reads ahead of the socket by a
+ * few pieces and no further.
+ */
+final class BodyPump implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(BodyPump.class);
+  private static final int PIECE = 256 * 1024;
+  private static final int AHEAD = 2;
+
+  /** Told once, on the event loop, how it ended. */
+  interface Completion {
+    void complete(long sent, boolean intact);
+  }
+
+  private final Wire wire;
+  private final EventLoop loop;
+  private final BodySource source;
+  private final Duration stall;
+  private final Completion completion;
+  private final Semaphore window = new Semaphore(AHEAD);
+  private volatile boolean failed;
+  private long sent;
+
+  BodyPump(Wire wire, BodySource source, Duration stall, Completion completion) {
+    this.wire = wire;
+    this.loop = wire.channel().eventLoop();
+    this.source = source;
+    this.stall = stall;
+    this.completion = completion;
+  }
+
+  @Override
+  public void run() {
+    try (source) {
+      long done = 0;
+      while (done < source.length() && !failed) {
+        done += step(done);
+      }
+    } catch (RejectedExecutionException serverClosed) {
+      log.debug("the server closed during an answer");
+    } catch (IOException | RuntimeException problem) {
+      log.warn("an answer broke off: {}", problem.toString());
+      breakOff();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      breakOff();
+    }
+  }
+
+  private long step(long done) throws IOException, InterruptedException {
+    if (!window.tryAcquire(stall.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new IOException("the client does not read");
+    }
+    int size = (int) Math.min(PIECE, source.length() - done);
+    ByteBuf piece = wire.channel().alloc().directBuffer(size, size);
+    try {
+      source.read(piece, done);
+      int read = piece.readableBytes();
+      boolean last = done + read == source.length();
+      loop.execute(() -> send(piece, last));
+      return read;
+    } catch (IOException | RuntimeException problem) {
+      piece.release();
+      throw problem;
+    }
+  }
+
+  private void send(ByteBuf piece, boolean last) {
+    int size = piece.readableBytes();
+    wire.piece(piece, last).addListener(written -> written(written, size, last));
+  }
+
+  private void written(Future<?> write, int size, boolean last) {
+    if (write.isSuccess()) {
+      sent += size;
+    } else {
+      failed = true;
+    }
+    if (last || failed) {
+      completion.complete(sent, !failed);
+    }
+    window.release();
+  }
+
+  private void breakOff() {
+    loop.execute(() -> completion.complete(sent, false));
+  }
+}

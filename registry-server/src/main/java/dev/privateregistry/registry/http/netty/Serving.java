@@ -1,0 +1,69 @@
+package dev.privateregistry.registry.http.netty;
+
+import dev.privateregistry.registry.http.ExchangeObserver;
+import dev.privateregistry.registry.http.Handler;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the connections of one server share. */
+final class Serving {
+  private final Handler handler;
+  private final ExchangeObserver observer;
+  private final ServerLimits limits;
+  private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger active = new AtomicInteger();
+  private final FastThreadLocal<LoopScratch> scratch = new FastThreadLocal<>();
+  private volatile boolean draining;
+
+  Serving(Handler handler, ExchangeObserver observer, ServerLimits limits) {
+    this.handler = handler;
+    this.observer = observer;
+    this.limits = limits;
+  }
+
+  Handler handler() {
+    return handler;
+  }
+
+  ExchangeObserver observer() {
+    return observer;
+  }
+
+  ServerLimits limits() {
+    return limits;
+  }
+
+  Timeouts timeouts() {
+    return limits.timeouts();
+  }
+
+  Set<Channel> connections() {
+    return connections;
+  }
+
+  /** The number of exchanges begun and not yet over. */
+  AtomicInteger active() {
+    return active;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  void startDraining() {
+    draining = true;
+  }
+
+  /** What the connections of the calling event loop share. */
+  LoopScratch scratch() {
+    LoopScratch mine = scratch.get();
+    if (mine == null) {
+      mine = new LoopScratch(limits.request().headBytes());
+      scratch.set(mine);
+    }
+    return mine;
+  }
+}

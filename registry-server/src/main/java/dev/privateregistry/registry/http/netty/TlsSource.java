@@ -1,0 +1,160 @@
+package dev.privateregistry.registry.http.netty;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificate and key in use, followed on disk: when the content of the files changes, new
+ * connections get the new pair within a second, and open ones go on. A pair that cannot be used
+ * leaves the last good one in place, with an error in the log and in {@link #status}.
+ */
+public final class TlsSource implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TlsSource.class);
+  private static final Duration POLL = Duration.ofMillis(400);
+
+  private final TlsFiles files;
+  private final Clock clock;
+  private final Thread polling;
+  private volatile Loaded loaded;
+  private volatile @Nullable String lastError;
+  private volatile boolean closed;
+  private String refused = "";
+  private boolean suspect;
+  private boolean warnedOfExpiry;
+
+  private record Loaded(String content, CertificatePair pair, SslContext context) {}
+
+  private TlsSource(TlsFiles files, Loaded loaded, Clock clock) {
+    this.files = files;
+    this.loaded = loaded;
+    this.clock = clock;
+    this.polling = Thread.ofVirtual().name("tls-reload").unstarted(this::poll);
+  }
+
+  /**
+   * Loads the pair and starts to follow its files.
+   *
+   * @throws IOException when the pair cannot be used; the message names the file and the remedy
+   */
+  public static TlsSource open(TlsOptions options) throws IOException {
+    return open(options, Clock.systemUTC());
+  }
+
+  static TlsSource open(TlsOptions options, Clock clock) throws IOException {
+    TlsFiles files = new TlsFiles(options);
+    TlsFiles.Content content = files.read();
+    TlsSource source = new TlsSource(files, load(files, content), clock);
+    source.announce();
+    source.polling.start();
+    return source;
+  }
+
+  private static Loaded load(TlsFiles files, TlsFiles.Content content) throws IOException {
+    CertificatePair pair = files.pair(content);
+    return new Loaded(content.fingerprint(), pair, files.context(pair));
+  }
+
+  /** The certificate that new connections get now. */
+  public TlsStatus status() {
+    return loaded.pair.status(lastError);
+  }
+
+  SslHandler newHandler(ByteBufAllocator allocator) {
+    return loaded.context.newHandler(allocator);
+  }
+
+  private void poll() {
+    while (!closed) {
+      LockSupport.parkNanos(POLL.toNanos());
+      if (!closed) {
+        refresh();
+      }
+    }
+  }
+
+  private void refresh() {
+    try {
+      TlsFiles.Content content = files.read();
+      if (content.fingerprint().equals(loaded.content)) {
+        accepted();
+      } else if (!content.fingerprint().equals(refused)) {
+        reload(content);
+      }
+    } catch (IOException | RuntimeException unreadable) {
+      refuse("unreadable: " + unreadable.getMessage(), unreadable);
+    }
+    warnOfExpiry();
+  }
+
+  private void reload(TlsFiles.Content content) {
+    try {
+      loaded = load(files, content);
+      accepted();
+      warnedOfExpiry = false;
+      announce();
+    } catch (IOException | RuntimeException unusable) {
+      refuse(content.fingerprint(), unusable);
+    }
+  }
+
+  private void accepted() {
+    lastError = null;
+    refused = "";
+    suspect = false;
+  }
+
+  /**
+   * Files replaced one after the other do not match for a moment: what is unusable is reported when
+   * it still is at the second look, and then once.
+   */
+  private void refuse(String content, Exception why) {
+    if (!suspect) {
+      suspect = true;
+    } else if (!refused.equals(content)) {
+      refused = content;
+      lastError = why.getMessage();
+      log.error(
+          "the new certificate is not used, the one with serial {} stays: {}",
+          status().serial(),
+          why.getMessage());
+    }
+  }
+
+  private void announce() {
+    X509Certificate leaf = loaded.pair.leaf();
+    log.info(
+        "certificate with serial {} in use, valid until {}",
+        leaf.getSerialNumber().toString(16),
+        leaf.getNotAfter().toInstant());
+    warnOfExpiry();
+  }
+
+  private void warnOfExpiry() {
+    X509Certificate leaf = loaded.pair.leaf();
+    if (!warnedOfExpiry && leaf.getNotAfter().toInstant().isBefore(clock.instant())) {
+      warnedOfExpiry = true;
+      log.warn(
+          "the certificate with serial {} has expired on {}; clients will refuse it until {} holds"
+              + " a new one",
+          leaf.getSerialNumber().toString(16),
+          leaf.getNotAfter().toInstant(),
+          files.certificate());
+    }
+  }
+
+  /** Stops following the files. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(polling);
+  }
+}

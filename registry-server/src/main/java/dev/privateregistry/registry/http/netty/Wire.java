@@ -1,0 +1,37 @@
+package dev.privateregistry.registry.http.netty;
+
+import dev.privateregistry.registry.http.Response;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.FileRegion;
+
+/**
+ * What an exchange happens on: an HTTP/1.1 connection or an HTTP/2 stream. Everything runs on the
+ * event loop of its channel.
+ */
+interface Wire {
+  Channel channel();
+
+  /** Whether bytes are encrypted; only where they leave as they are does {@link #file} work. */
+  boolean isSecure();
+
+  /** Sends a whole answer, its body in memory; {@code content} is empty when none is to be sent. */
+  void whole(Exchange exchange, Response response, byte[] content);
+
+  /** Sends the head of an answer whose body follows. */
+  void head(Exchange exchange, Response response);
+
+  /** Sends a piece of the body and owns it. */
+  ChannelFuture piece(ByteBuf bytes, boolean last);
+
+  /** Sends the whole body from a file, and closes the file. */
+  ChannelFuture file(FileRegion range);
+
+  /**
+   * The exchange is over.
+   *
+   * @param intact false when the answer broke off, so that the client must see it break
+   */
+  void done(Exchange exchange, boolean intact);
+}

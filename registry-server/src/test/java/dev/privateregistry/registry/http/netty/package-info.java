@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.registry.http.netty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.privateregistry.registry.reload;
+package dev.privateregistry.operator.desired;
 
 import org.jspecify.annotations.NullMarked;

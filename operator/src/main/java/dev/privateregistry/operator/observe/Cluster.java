@@ -1,0 +1,15 @@
+package dev.privateregistry.operator.observe;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads objects of a cluster; from caches where there are caches. */
+public interface Cluster {
+
+  /** The object of a type, namespace and name, whoever owns it. */
+  <T extends HasMetadata> Optional<T> find(Class<T> type, String namespace, String name);
+
+  /** Every object in the namespace that carries the marks of the registry, of whatever type. */
+  Stream<HasMetadata> marked(String namespace, String registry);
+}

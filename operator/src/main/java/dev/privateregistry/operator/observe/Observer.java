@@ -1,0 +1,105 @@
+package dev.privateregistry.operator.observe;
+
+import dev.privateregistry.operator.api.v1alpha1.ChildNames;
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
+import dev.privateregistry.operator.api.v1alpha1.UserSpec;
+import dev.privateregistry.operator.decide.Objects;
+import dev.privateregistry.operator.decide.PodReport;
+import dev.privateregistry.operator.decide.Snapshot;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Collects the {@link Snapshot} that one decision is made from. */
+public final class Observer {
+  private final Cluster cluster;
+  private final PodInterview interview;
+  private final Clock clock;
+
+  public Observer(Cluster cluster, PodInterview interview, Clock clock) {
+    this.cluster = cluster;
+    this.interview = interview;
+    this.clock = clock;
+  }
+
+  /** The objects are read before the pods are asked, so that no report is older than they are. */
+  public Snapshot observe(PrivateRegistry resource) {
+    Collected collected = collect(resource);
+    boolean tls = resource.getSpec().tls().disabled() == null;
+    List<PodReport> reports = interview.ask(collected.pods(), tls);
+    return new Snapshot(resource, Objects.of(collected.objects()), reports, clock.instant());
+  }
+
+  private Collected collect(PrivateRegistry resource) {
+    Map<Object, HasMetadata> objects = new LinkedHashMap<>();
+    List<Pod> pods = new ArrayList<>();
+    String namespace = resource.getMetadata().getNamespace();
+    cluster
+        .marked(namespace, resource.getMetadata().getName())
+        .forEach(
+            object -> {
+              if (object instanceof Pod pod) {
+                pods.add(pod);
+              } else {
+                objects.put(key(object), object);
+              }
+            });
+    for (Name<?> name : names(resource)) {
+      name.find(cluster, namespace).ifPresent(object -> objects.put(key(object), object));
+    }
+    return new Collected(List.copyOf(objects.values()), pods);
+  }
+
+  /** The names that the objects of a registry have or would have. */
+  private static List<Name<?>> names(PrivateRegistry resource) {
+    ChildNames children = ChildNames.of(resource);
+    List<Name<?>> names = new ArrayList<>();
+    names.add(new Name<>(ServiceAccount.class, children.registry()));
+    names.add(new Name<>(ConfigMap.class, children.config()));
+    names.add(new Name<>(ConfigMap.class, children.trust()));
+    names.add(new Name<>(Deployment.class, children.registry()));
+    names.add(new Name<>(Service.class, children.registry()));
+    String existing = resource.getSpec().storage().filesystem().existingClaim();
+    names.add(
+        new Name<>(PersistentVolumeClaim.class, existing == null ? children.registry() : existing));
+    if (resource.getSpec().exposure().ingress() != null) {
+      names.add(new Name<>(Ingress.class, children.registry()));
+    }
+    names.add(new Name<>(Secret.class, children.caSecret()));
+    names.add(new Name<>(Secret.class, children.certificate()));
+    names.add(new Name<>(Secret.class, children.htpasswd()));
+    names.add(new Name<>(Secret.class, children.credentials()));
+    names.add(new Name<>(Secret.class, children.httpSecret()));
+    for (UserSpec user : resource.getSpec().auth().users()) {
+      names.add(new Name<>(Secret.class, children.user(user.name())));
+    }
+    for (String secret : resource.getSpec().referencedSecrets()) {
+      names.add(new Name<>(Secret.class, secret));
+    }
+    return names;
+  }
+
+  private static Object key(HasMetadata object) {
+    return List.of(object.getClass(), object.getMetadata().getName());
+  }
+
+  private record Name<T extends HasMetadata>(Class<T> type, String name) {
+    Optional<T> find(Cluster cluster, String namespace) {
+      return cluster.find(type, namespace, name);
+    }
+  }
+
+  private record Collected(List<HasMetadata> objects, List<Pod> pods) {}
+}

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps files by path. Paths start with a slash, are separated by slashes, have no empty, {@code .}
- * or {@code ..} component and are chosen by {@link StorageLayout} alone. Folders exist exactly as
- * long as files need them, or a little longer.
+ * or {@code ..} component and are chosen by {@link StorageLayout} alone; the empty path is the
+ * folder above all. Folders exist exactly as long as files need them, or a little longer.
  *
  * <p>Every method may block and may be called by any number of threads. A reader sees a file before
  * or after a write, never in between, except for a file that is being appended to. A failure throws

@@ -3,21 +3,17 @@ package dev.privateregistry.registry.storage.filesystem;
 import dev.privateregistry.registry.storage.AppendFile;
 import dev.privateregistry.registry.storage.FileTooLargeException;
 import dev.privateregistry.registry.storage.StorageDriver;
-import dev.privateregistry.registry.storage.StorageFullException;
 import dev.privateregistry.registry.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -142,7 +138,7 @@ public final class FilesystemDriver implements StorageDriver {
       return target;
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
-      throw named(e);
+      throw DiskFull.named(e);
     }
   }
 
@@ -152,16 +148,8 @@ public final class FilesystemDriver implements StorageDriver {
         channel.write(bytes);
       }
     } catch (IOException e) {
-      throw named(e);
+      throw DiskFull.named(e);
     }
-  }
-
-  /** The same failure, told apart when the medium is full. */
-  private static IOException named(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    boolean full =
-        message.contains("No space left on device") || message.contains("Disk quota exceeded");
-    return full ? new StorageFullException(e) : e;
   }
 
   @Override
@@ -199,59 +187,12 @@ public final class FilesystemDriver implements StorageDriver {
     if (!Files.exists(target)) {
       return false;
     }
-    removeTree(target);
-    Path parent = removeEmptyFolders(Folders.parentOf(target));
+    Removal.removeTree(target);
+    Path parent = folders.removeEmpty(Folders.parentOf(target));
     if (durability == Durability.DURABLE) {
       disk.forceFolder(parent);
     }
     return true;
-  }
-
-  /** Removes folders that became empty, upwards; the one that stays is returned. */
-  private Path removeEmptyFolders(Path start) throws IOException {
-    Path folder = start;
-    while (!folder.equals(root)) {
-      try {
-        Files.delete(folder);
-      } catch (DirectoryNotEmptyException e) {
-        return folder;
-      } catch (NoSuchFileException e) {
-        // somebody else removed it first
-      }
-      folder = Folders.parentOf(folder);
-    }
-    return folder;
-  }
-
-  private static void removeTree(Path target) throws IOException {
-    Files.walkFileTree(
-        target,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
-              throws IOException {
-            if (e != null) {
-              throw e;
-            }
-            Files.deleteIfExists(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   @Override
@@ -274,6 +215,9 @@ public final class FilesystemDriver implements StorageDriver {
   }
 
   private Path at(String path) {
+    if (path.isEmpty()) {
+      return root;
+    }
     Path resolved = root.resolve(path.substring(1)).normalize();
     if (!path.startsWith("/") || !resolved.startsWith(root)) {
       throw new IllegalArgumentException("not a path below the root: " + path);
@@ -310,7 +254,7 @@ public final class FilesystemDriver implements StorageDriver {
       try {
         disk.force(path, channel);
       } catch (IOException e) {
-        throw named(e);
+        throw DiskFull.named(e);
       }
     }
 

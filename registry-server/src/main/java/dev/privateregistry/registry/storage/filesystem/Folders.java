@@ -1,7 +1,9 @@
 package dev.privateregistry.registry.storage.filesystem;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,6 +50,8 @@ final class Folders {
           throw e;
         }
         forget(folder);
+      } catch (FileSystemException e) {
+        throw DiskFull.named(e);
       }
     }
   }
@@ -62,6 +66,8 @@ final class Folders {
         if (attempt == ATTEMPTS) {
           throw e;
         }
+      } catch (FileSystemException e) {
+        throw DiskFull.named(e);
       }
     }
   }
@@ -90,6 +96,22 @@ final class Folders {
     for (Path each = folder; !each.equals(root); each = parentOf(each)) {
       durable.remove(each);
     }
+  }
+
+  /** Removes folders that became empty, upwards; the one that stays is returned. */
+  Path removeEmpty(Path start) throws IOException {
+    Path folder = start;
+    while (!folder.equals(root)) {
+      try {
+        Files.delete(folder);
+      } catch (DirectoryNotEmptyException e) {
+        return folder;
+      } catch (NoSuchFileException e) {
+        // somebody else removed it first
+      }
+      folder = parentOf(folder);
+    }
+    return folder;
   }
 
   static Path parentOf(Path path) {

@@ -1,0 +1,168 @@
+package dev.privateregistry.registry.storage.filesystem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.privateregistry.registry.storage.AppendFile;
+import dev.privateregistry.registry.storage.StorageDriver.Durability;
+import dev.privateregistry.registry.storage.StorageFullException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which calls reach the disk, and in which order, before a durable write returns. */
+class DurabilityTest {
+  @TempDir Path root;
+  private RecordingDisk disk;
+  private FilesystemDriver driver;
+
+  @BeforeEach
+  void createDriver() {
+    disk = new RecordingDisk(root);
+    driver = new FilesystemDriver(root, disk);
+  }
+
+  @Test
+  void shouldForceFileThenRenameThenForceEveryNewFolder() throws IOException {
+    driver.write("/a/b/file", new byte[] {1}, Durability.DURABLE);
+    assertEquals(
+        List.of(
+            "create a",
+            "force folder .",
+            "create a/b",
+            "force folder a",
+            "force a/b/file.tmp",
+            "rename a/b/file.tmp a/b/file",
+            "force folder a/b"),
+        disk.calls);
+  }
+
+  @Test
+  void shouldForceKnownFoldersOnlyOnce() throws IOException {
+    driver.write("/a/b/one", new byte[] {1}, Durability.DURABLE);
+    disk.calls.clear();
+    driver.write("/a/b/two", new byte[] {1}, Durability.DURABLE);
+    assertEquals(
+        List.of("force a/b/two.tmp", "rename a/b/two.tmp a/b/two", "force folder a/b"), disk.calls);
+  }
+
+  /** The process that created them may have been killed before it forced them. */
+  @Test
+  void shouldForceFoldersThatItFindsAfterARestart() throws IOException {
+    Files.createDirectories(root.resolve("a/b"));
+    driver.write("/a/b/file", new byte[] {1}, Durability.DURABLE);
+    assertTrue(disk.calls.containsAll(List.of("force folder .", "force folder a")));
+  }
+
+  @Test
+  void shouldForceFoldersAgainAfterTheyWereRemoved() throws IOException {
+    driver.write("/a/b/file", new byte[] {1}, Durability.DURABLE);
+    driver.delete("/a/b/file", Durability.DURABLE);
+    assertFalse(Files.exists(root.resolve("a")));
+    disk.calls.clear();
+    driver.write("/a/b/file", new byte[] {1}, Durability.DURABLE);
+    assertEquals("force folder a/b", disk.calls.getLast());
+    assertTrue(disk.calls.containsAll(List.of("force folder .", "force folder a")));
+  }
+
+  @Test
+  void shouldForceTheTargetFolderAfterAMove() throws IOException {
+    try (AppendFile file = driver.append("/uploads/data")) {
+      file.write(ByteBuffer.wrap(new byte[] {1}));
+      file.force();
+    }
+    driver.move("/uploads/data", "/blobs/x/data");
+    assertEquals(
+        List.of(
+            "force uploads/data",
+            "create blobs",
+            "force folder .",
+            "create blobs/x",
+            "force folder blobs",
+            "rename uploads/data blobs/x/data",
+            "force folder blobs/x"),
+        disk.calls);
+  }
+
+  @Test
+  void shouldForceTheFolderThatADeletionChanged() throws IOException {
+    driver.write("/a/one/file", new byte[] {1}, Durability.DURABLE);
+    driver.write("/a/two/file", new byte[] {1}, Durability.DURABLE);
+    disk.calls.clear();
+    driver.delete("/a/one", Durability.DURABLE);
+    assertEquals(List.of("force folder a"), disk.calls);
+  }
+
+  @Test
+  void shouldKeepTheOldFileWhenTheDiskIsFull() throws IOException {
+    driver.write("/a/file", new byte[] {1}, Durability.DURABLE);
+    disk.full = true;
+    assertThrows(
+        StorageFullException.class,
+        () -> driver.write("/a/file", new byte[] {2}, Durability.DURABLE));
+    assertThrows(
+        StorageFullException.class,
+        () -> driver.write("/b/file", new byte[] {2}, Durability.DURABLE));
+    disk.full = false;
+    assertEquals(List.of("file"), List.of(root.resolve("a").toFile().list()));
+    assertEquals(1, Files.readAllBytes(root.resolve("a/file"))[0]);
+  }
+
+  private static final class RecordingDisk implements Disk {
+    private final Disk real = new Disk.Real();
+    private final Path root;
+    private final List<String> calls = new ArrayList<>();
+    private boolean full;
+
+    RecordingDisk(Path root) {
+      this.root = root;
+    }
+
+    @Override
+    public void force(Path path, FileChannel file) throws IOException {
+      refuseWhenFull(path);
+      real.force(path, file);
+      calls.add("force " + name(path));
+    }
+
+    @Override
+    public void forceFolder(Path folder) throws IOException {
+      real.forceFolder(folder);
+      calls.add("force folder " + name(folder));
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+      real.rename(from, to);
+      calls.add("rename " + name(from) + " " + name(to));
+    }
+
+    @Override
+    public void createFolder(Path folder) throws IOException {
+      refuseWhenFull(folder);
+      real.createFolder(folder);
+      calls.add("create " + name(folder));
+    }
+
+    private void refuseWhenFull(Path path) throws FileSystemException {
+      if (full) {
+        throw new FileSystemException(path.toString(), null, "No space left on device");
+      }
+    }
+
+    private String name(Path path) {
+      String relative = root.relativize(path).toString();
+      return relative.isEmpty() ? "." : relative.replaceAll("\\.[0-9a-f-]{36}\\.tmp", ".tmp");
+    }
+  }
+}

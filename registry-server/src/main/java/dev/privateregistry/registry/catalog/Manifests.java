@@ -130,7 +130,7 @@ public final class Manifests {
       if (canonical == null) {
         return null;
       }
-      List<Reference> gone = new ArrayList<>(List.of(digest, canonical));
+      List<Reference> gone = new ArrayList<>(List.of(digest));
       for (Tag tag : tags.list(name)) {
         Digest named = tags.current(name, tag);
         if (named != null && canonical.equals(revisions.canonical(name, named))) {
@@ -139,7 +139,7 @@ public final class Manifests {
           gone.add(named);
         }
       }
-      revisions.unlink(name, canonical);
+      gone.addAll(revisions.unlink(name, canonical));
       return gone;
     } finally {
       lock.unlock();

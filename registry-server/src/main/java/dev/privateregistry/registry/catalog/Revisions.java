@@ -9,6 +9,8 @@ import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageDriver.Durability;
 import dev.privateregistry.registry.storage.StorageLayout;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The manifests of each repository by digest. */
@@ -55,13 +57,20 @@ final class Revisions {
     }
   }
 
-  /** Takes a manifest from a repository, under each digest that names it. */
-  void unlink(RepositoryName name, Digest canonical) throws IOException {
+  /**
+   * Takes a manifest from a repository.
+   *
+   * @return each digest that may have named it
+   */
+  List<Digest> unlink(RepositoryName name, Digest canonical) throws IOException {
+    List<Digest> names = new ArrayList<>(List.of(canonical));
     byte[] content = driver.read(StorageLayout.blob(canonical), ManifestParser.MAX_BYTES);
     if (content != null) {
-      Digest other = Digest.of(Algorithm.SHA512, content);
-      driver.delete(StorageLayout.revisionLink(name, other), Durability.DURABLE);
+      names.addFirst(Digest.of(Algorithm.SHA512, content));
     }
-    driver.delete(StorageLayout.revisionLink(name, canonical), Durability.DURABLE);
+    for (Digest digest : names) {
+      driver.delete(StorageLayout.revisionLink(name, digest), Durability.DURABLE);
+    }
+    return names;
   }
 }

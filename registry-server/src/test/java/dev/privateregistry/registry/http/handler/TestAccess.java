@@ -1,0 +1,33 @@
+package dev.privateregistry.registry.http.handler;
+
+import dev.privateregistry.registry.auth.Access;
+import dev.privateregistry.registry.auth.AccessControl;
+import dev.privateregistry.registry.auth.AccessDecision;
+import dev.privateregistry.registry.auth.Principal;
+import dev.privateregistry.registry.http.Headers;
+import dev.privateregistry.registry.http.Request;
+import dev.privateregistry.registry.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Believes the X-User field; keeps everybody out of repositories below {@code secret/}. */
+final class TestAccess implements AccessControl {
+  final List<Access> asked = new ArrayList<>();
+
+  @Override
+  public @Nullable AccessDecision decideNow(Request request, Access access) {
+    return decide(request, access);
+  }
+
+  @Override
+  public AccessDecision decide(Request request, Access access) {
+    asked.add(access);
+    if (access instanceof Access.Repository repository && repository.name().startsWith("secret/")) {
+      return new AccessDecision.Refused(Response.empty(403, Headers.none()));
+    }
+    String user = request.header("X-User");
+    return new AccessDecision.Granted(
+        user == null ? Principal.ANONYMOUS : new Principal.User(user));
+  }
+}

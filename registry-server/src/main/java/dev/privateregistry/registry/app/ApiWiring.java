@@ -1,0 +1,48 @@
+package dev.privateregistry.registry.app;
+
+import dev.privateregistry.registry.auth.AccessControl;
+import dev.privateregistry.registry.config.Configuration;
+import dev.privateregistry.registry.http.Headers;
+import dev.privateregistry.registry.http.PublicUrl;
+import dev.privateregistry.registry.http.handler.ApiOptions;
+import dev.privateregistry.registry.http.handler.RegistryApi;
+import dev.privateregistry.registry.http.handler.UploadSecret;
+import dev.privateregistry.registry.storage.StorageDriver;
+import java.net.URI;
+
+/** From the configuration to the registry's API. */
+final class ApiWiring {
+  private ApiWiring() {}
+
+  static RegistryApi api(StorageDriver driver, AccessControl access, Configuration config) {
+    return new RegistryApi(driver, access, options(config));
+  }
+
+  static PublicUrl publicUrl(Configuration config) {
+    return new PublicUrl(
+        config.http().host().map(URI::toString).orElse(null), config.http().relativeUrls(), true);
+  }
+
+  private static ApiOptions options(Configuration config) {
+    return new ApiOptions(
+        new ApiOptions.Mutations(config.storage().delete(), config.storage().readOnly()),
+        publicUrl(config),
+        headers(config),
+        config
+            .http()
+            .secret()
+            .map(secret -> UploadSecret.of(secret.reveal()))
+            .orElseGet(UploadSecret::random),
+        ApiOptions.Limits.DEFAULT);
+  }
+
+  private static Headers headers(Configuration config) {
+    Headers headers = Headers.none();
+    for (var field : config.http().headers().entrySet()) {
+      for (String value : field.getValue()) {
+        headers = headers.and(field.getKey(), value);
+      }
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,232 @@
+package dev.privateregistry.registry.app;
+
+import dev.privateregistry.registry.config.Configuration;
+import dev.privateregistry.registry.config.HttpConfig;
+import dev.privateregistry.registry.http.ExchangeObserver;
+import dev.privateregistry.registry.http.Handler;
+import dev.privateregistry.registry.http.netty.HttpServer;
+import dev.privateregistry.registry.http.netty.ServerOptions;
+import dev.privateregistry.registry.http.netty.TlsOptions;
+import dev.privateregistry.registry.http.netty.TlsSource;
+import dev.privateregistry.registry.http.netty.TlsStatus;
+import dev.privateregistry.registry.observe.AccessLog;
+import dev.privateregistry.registry.observe.DebugEndpoints;
+import dev.privateregistry.registry.observe.Metrics;
+import dev.privateregistry.registry.observe.Observers;
+import dev.privateregistry.registry.observe.ServerStatus;
+import dev.privateregistry.registry.observe.StorageHealth;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running registry: everything wired together, from start to stop. */
+public final class RegistryServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryServer.class);
+
+  private final Configuration config;
+  private final Parts parts;
+  private final ServerStatus.Program program;
+  private final String configFingerprint;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final HttpServer server;
+  private final Optional<HttpServer> debug;
+  private volatile boolean draining;
+
+  /** What a server is made of. */
+  private record Parts(
+      Storage storage,
+      Optional<StorageHealth> health,
+      Authentication authentication,
+      Optional<TlsSource> tls,
+      Metrics metrics) {}
+
+  private RegistryServer(Configuration config, String configFingerprint, String version)
+      throws StartFailure {
+    this.config = config;
+    this.configFingerprint = configFingerprint;
+    this.program = new ServerStatus.Program(version, Instant.now());
+    try {
+      this.parts = openParts();
+      this.server = startServer();
+      this.debug = startDebug();
+    } catch (StartFailure | RuntimeException e) {
+      closeAll();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @param configFingerprint for the status endpoint
+   * @throws StartFailure saying what to do; nothing is left running then
+   */
+  public static RegistryServer start(Configuration config, String configFingerprint, String version)
+      throws StartFailure {
+    RegistryServer running = new RegistryServer(config, configFingerprint, version);
+    LOG.info(
+        "listening on {}{}", running.address(), config.http().tls().isPresent() ? " with TLS" : "");
+    running.debugAddress().ifPresent(address -> LOG.info("debug port listening on {}", address));
+    return running;
+  }
+
+  /** Where clients connect, with the port taken. */
+  public InetSocketAddress address() {
+    return server.address();
+  }
+
+  /** Where operators connect, with the port taken. */
+  public Optional<InetSocketAddress> debugAddress() {
+    return debug.map(HttpServer::address);
+  }
+
+  /** What is in force now. */
+  public ServerStatus status() {
+    return new ServerStatus(
+        program,
+        draining,
+        parts.health().flatMap(StorageHealth::problem),
+        parts.tls().map(TlsSource::status).map(RegistryServer::certificate),
+        parts.authentication().users().map(Authentication.Users::status),
+        configFingerprint);
+  }
+
+  /**
+   * Stops accepting and lets what runs finish, for at most the configured time.
+   *
+   * @return whether everything finished
+   */
+  public boolean drain() throws InterruptedException {
+    draining = true;
+    Duration time = config.http().drain();
+    LOG.info("stopping: no more requests, {} s for those that run", time.toMillis() / 1000.0);
+    boolean finished = server.drain(time);
+    if (!finished) {
+      LOG.warn("stopping with requests that did not finish in time");
+    }
+    return finished;
+  }
+
+  @Override
+  public void close() {
+    draining = true;
+    closeAll();
+  }
+
+  private Parts openParts() throws StartFailure {
+    Storage storage = Storage.open(config.storage());
+    Authentication authentication = Authentication.open(config, ApiWiring.publicUrl(config));
+    open.push(authentication);
+    Optional<TlsSource> tls = openTls();
+    tls.ifPresent(open::push);
+    Optional<StorageHealth> health =
+        config.health().storageDriver()
+            ? Optional.of(
+                new StorageHealth(
+                    storage.probe(), config.health().interval(), config.health().threshold()))
+            : Optional.empty();
+    health.ifPresent(open::push);
+    return new Parts(storage, health, authentication, tls, new Metrics());
+  }
+
+  private Optional<TlsSource> openTls() throws StartFailure {
+    Optional<HttpConfig.Tls> tls = config.http().tls();
+    if (tls.isEmpty()) {
+      return Optional.empty();
+    }
+    HttpConfig.Tls files = tls.get();
+    TlsOptions.Version minimum =
+        switch (files.minimum()) {
+          case TLS12 -> TlsOptions.Version.TLS_1_2;
+          case TLS13 -> TlsOptions.Version.TLS_1_3;
+        };
+    Path certificate = files.certificate();
+    try {
+      return Optional.of(
+          TlsSource.open(new TlsOptions(certificate, files.key(), minimum, config.http().http2())));
+    } catch (IOException e) {
+      throw new StartFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private HttpServer startServer() throws StartFailure {
+    ServerOptions plain =
+        ServerOptions.plain(config.http().address().host(), config.http().address().port());
+    ServerOptions options = parts.tls().map(plain::withTls).orElse(plain);
+    Handler api = ApiWiring.api(parts.storage().driver(), parts.authentication().access(), config);
+    Handler handler =
+        parts
+            .authentication()
+            .tokens()
+            .<Handler>map(tokens -> new FrontDoor(api, tokens))
+            .orElse(api);
+    List<ExchangeObserver> observers = new ArrayList<>();
+    if (config.http().debug().flatMap(HttpConfig.Debug::metricsPath).isPresent()) {
+      observers.add(parts.metrics().http());
+    }
+    if (config.log().accessLog()) {
+      AccessLog log = new AccessLog(System.out);
+      open.push(log);
+      parts
+          .metrics()
+          .counter(
+              "registry_access_log_dropped_total",
+              "Lines that could not be written.",
+              log::dropped);
+      observers.add(log);
+    }
+    return listen("http.addr", options, handler, new Observers(observers));
+  }
+
+  private Optional<HttpServer> startDebug() throws StartFailure {
+    Optional<HttpConfig.Debug> wanted = config.http().debug();
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    ServerMetrics.register(parts.metrics(), server, this::status, parts.authentication());
+    HttpConfig.Debug where = wanted.get();
+    Handler handler =
+        new DebugEndpoints(
+            this::status, parts.storage().name(), parts.metrics(), where.metricsPath());
+    ServerOptions options =
+        ServerOptions.plain(where.address().host(), where.address().port()).withThreads(1);
+    return Optional.of(listen("http.debug.addr", options, handler, new Observers(List.of())));
+  }
+
+  private HttpServer listen(
+      String key, ServerOptions options, Handler handler, ExchangeObserver observer)
+      throws StartFailure {
+    try {
+      HttpServer started = HttpServer.start(options, handler, observer);
+      open.push(started);
+      return started;
+    } catch (IOException e) {
+      throw new StartFailure(key + ": " + e.getMessage());
+    }
+  }
+
+  private static ServerStatus.Certificate certificate(TlsStatus status) {
+    return new ServerStatus.Certificate(
+        status.serial(), status.notBefore(), status.notAfter(), status.lastError());
+  }
+
+  private void closeAll() {
+    for (AutoCloseable part : open) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
+      }
+    }
+    open.clear();
+  }
+}

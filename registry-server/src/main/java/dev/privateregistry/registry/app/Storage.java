@@ -1,0 +1,60 @@
+package dev.privateregistry.registry.app;
+
+import dev.privateregistry.registry.config.StorageConfig;
+import dev.privateregistry.registry.observe.StorageHealth;
+import dev.privateregistry.registry.reload.HotFile;
+import dev.privateregistry.registry.storage.StorageDriver;
+import dev.privateregistry.registry.storage.StorageLayout;
+import dev.privateregistry.registry.storage.filesystem.FilesystemDriver;
+import dev.privateregistry.registry.storage.memory.MemoryDriver;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * The storage in use.
+ *
+ * @param name of its driver, as in config.yml
+ * @param probe looks whether it can be used
+ */
+record Storage(String name, StorageDriver driver, StorageHealth.Probe probe) {
+  static Storage open(StorageConfig config) throws StartFailure {
+    return switch (config.driver()) {
+      case StorageConfig.InMemory memory -> new Storage("inmemory", new MemoryDriver(), () -> {});
+      case StorageConfig.Filesystem(Path root) -> openFolder(root, config.readOnly());
+    };
+  }
+
+  private static Storage openFolder(Path root, boolean readOnly) throws StartFailure {
+    try {
+      StorageDriver driver = new FilesystemDriver(root);
+      if (!readOnly) {
+        Files.delete(Files.createTempFile(root, "start", ".tmp"));
+      }
+      driver.list(StorageLayout.REPOSITORIES);
+      return new Storage("filesystem", driver, () -> look(root, driver));
+    } catch (FileAlreadyExistsException e) {
+      throw failure(root, "not a folder; name a folder");
+    } catch (IOException e) {
+      String user = System.getProperty("user.name");
+      throw failure(
+          root,
+          HotFile.describe(e)
+              + "; the user "
+              + user
+              + " needs to read and write there: change its owner or name another folder");
+    }
+  }
+
+  /** Fails when the folder is gone, for example because its volume is. */
+  private static void look(Path root, StorageDriver driver) throws IOException {
+    Files.readAttributes(root, BasicFileAttributes.class);
+    driver.size(StorageLayout.REPOSITORIES);
+  }
+
+  private static StartFailure failure(Path root, String problem) {
+    return new StartFailure("storage.filesystem.rootdirectory: " + root + ": " + problem);
+  }
+}

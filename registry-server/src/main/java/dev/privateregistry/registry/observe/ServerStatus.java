@@ -1,0 +1,95 @@
+package dev.privateregistry.registry.observe;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server has in force now, without secrets: the answer to {@code GET /status}.
+ *
+ * @param draining whether it is about to stop
+ * @param unhealthy why the storage counts as unhealthy
+ * @param configFingerprint SHA-256 of the content of config.yml, lower-case hex
+ */
+public record ServerStatus(
+    Program program,
+    boolean draining,
+    Optional<String> unhealthy,
+    Optional<Certificate> certificate,
+    Optional<Users> users,
+    String configFingerprint) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Which program runs since when. */
+  public record Program(String version, Instant startedAt) {}
+
+  /**
+   * The certificate that new connections get.
+   *
+   * @param serial lower-case hex
+   * @param error why the files on disk are not in force, or null when they are
+   */
+  public record Certificate(
+      String serial, Instant notBefore, Instant notAfter, @Nullable String error) {}
+
+  /**
+   * The htpasswd file.
+   *
+   * @param fingerprint SHA-256 of the content in force, lower-case hex
+   * @param error why the file on disk is not in force, or null when it is
+   */
+  public record Users(String fingerprint, int count, Instant loadedAt, @Nullable String error) {}
+
+  /** Whether it should get new requests. */
+  boolean ready() {
+    return !draining && unhealthy.isEmpty();
+  }
+
+  String toJson() {
+    ObjectNode status = JSON.createObjectNode();
+    status.put("version", program.version());
+    status.put("startedAt", program.startedAt().toString());
+    status.put("ready", ready());
+    status.put("draining", draining);
+    status.put("storageError", unhealthy.orElse(null));
+    if (certificate.isPresent()) {
+      Certificate in = certificate.get();
+      ObjectNode node = status.putObject("certificate");
+      node.put("serial", in.serial());
+      node.put("notBefore", in.notBefore().toString());
+      node.put("notAfter", in.notAfter().toString());
+      node.put("error", in.error());
+    } else {
+      status.putNull("certificate");
+    }
+    if (users.isPresent()) {
+      Users in = users.get();
+      ObjectNode node = status.putObject("htpasswd");
+      node.put("fingerprint", in.fingerprint());
+      node.put("users", in.count());
+      node.put("loadedAt", in.loadedAt().toString());
+      node.put("error", in.error());
+    } else {
+      status.putNull("htpasswd");
+    }
+    status.putObject("config").put("fingerprint", configFingerprint);
+    return status.toString();
+  }
+
+  /** Distribution's health document: what is wrong, by name; nothing when all is well. */
+  String toHealthJson(String storageName) {
+    ObjectNode health = JSON.createObjectNode();
+    unhealthy.ifPresent(problem -> health.put("storagedriver_" + storageName, problem));
+    certificate.ifPresent(in -> putIfPresent(health, "certificate", in.error()));
+    users.ifPresent(in -> putIfPresent(health, "htpasswd", in.error()));
+    return health.toString();
+  }
+
+  private static void putIfPresent(ObjectNode node, String name, @Nullable String value) {
+    if (value != null) {
+      node.put(name, value);
+    }
+  }
+}

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -92,11 +93,20 @@ public final class Uploads {
     if (startedAt == null) {
       return null;
     }
-    Instant instant = Instant.parse(new String(startedAt, StandardCharsets.US_ASCII).strip());
+    Instant instant = instant(startedAt);
     Key key = new Key(repository, id);
     UploadSession found = known.get(key, k -> new UploadSession(repository, id, owner, instant));
     recent.put(key, found);
     return found;
+  }
+
+  /** The start time on disk; one that cannot be read does not stop the upload. */
+  private static Instant instant(byte[] startedAt) {
+    try {
+      return Instant.parse(new String(startedAt, StandardCharsets.US_ASCII).strip());
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
   }
 
   /** The exact form of a UUID: what names a session, and nothing else, becomes part of a path. */

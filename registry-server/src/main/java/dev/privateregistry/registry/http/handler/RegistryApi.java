@@ -1,6 +1,5 @@
 package dev.privateregistry.registry.http.handler;
 
-import dev.privateregistry.registry.auth.Access;
 import dev.privateregistry.registry.auth.AccessControl;
 import dev.privateregistry.registry.auth.AccessDecision;
 import dev.privateregistry.registry.blob.Blobs;
@@ -27,7 +26,6 @@ import org.slf4j.LoggerFactory;
 /** The registry's API: finds the route, asks for access, calls the endpoint, names errors. */
 public final class RegistryApi implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryApi.class);
-  private static final Access BASE = new Access.Base();
 
   private final AccessControl access;
   private final MutationGuard guard;
@@ -86,7 +84,7 @@ public final class RegistryApi implements Handler {
     if (response == null) {
       return null;
     }
-    return switch (access.decideNow(request, needed(method, route))) {
+    return switch (access.decideNow(request, NeededAccess.of(method, route))) {
       case null -> null;
       case AccessDecision.Granted granted -> {
         request.identify(granted.principal());
@@ -138,7 +136,7 @@ public final class RegistryApi implements Handler {
   }
 
   private Response authorized(Request request, Route route) throws IOException {
-    AccessDecision decision = access.decide(request, needed(request.method(), route));
+    AccessDecision decision = access.decide(request, NeededAccess.of(request.method(), route));
     return switch (decision) {
       case AccessDecision.Granted granted -> {
         request.identify(granted.principal());
@@ -147,33 +145,6 @@ public final class RegistryApi implements Handler {
       }
       case AccessDecision.Refused refused -> answers.complete(refused.response());
     };
-  }
-
-  private static Access needed(String method, Route route) {
-    return switch (route) {
-      case Route.Catalog catalog -> new Access.Catalog();
-      case Route.TagList list -> Access.Repository.of(list.name().value(), Access.Action.PULL);
-      case Route.Manifest manifest -> onRepository(method, manifest.name().value());
-      case Route.Blob blob -> onRepository(method, blob.name().value());
-      case Route.Uploads uploads -> pushing(uploads.name().value());
-      case Route.Upload upload -> pushing(upload.name().value());
-      case Route.Base base -> BASE;
-      case Route.Root root -> BASE;
-      case Route.Invalid invalid -> BASE;
-      case Route.Unknown unknown -> BASE;
-    };
-  }
-
-  private static Access onRepository(String method, String name) {
-    return switch (method) {
-      case "GET", "HEAD" -> Access.Repository.of(name, Access.Action.PULL);
-      case "DELETE" -> Access.Repository.of(name, Access.Action.DELETE);
-      default -> pushing(name);
-    };
-  }
-
-  private static Access pushing(String name) {
-    return Access.Repository.of(name, Access.Action.PULL, Access.Action.PUSH);
   }
 
   private Response dispatch(Request request, Route route) throws IOException {

@@ -114,17 +114,15 @@ public final class FilesystemDriver implements StorageDriver {
     Path folder = Folders.parentOf(target);
     Path temporary =
         target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
-    boolean durable = durability == Durability.DURABLE;
-    Folders.Action<Path> write = () -> writeAndRename(temporary, target, content, durable);
-    if (durable) {
-      folders.inDurable(folder, write);
-      disk.forceFolder(folder);
-    } else {
-      folders.inVolatile(folder, write);
+    switch (durability) {
+      case DURABLE ->
+          folders.inDurable(folder, () -> writeAndRename(temporary, target, content, true));
+      case VOLATILE ->
+          folders.inVolatile(folder, () -> writeAndRename(temporary, target, content, false));
     }
   }
 
-  private Path writeAndRename(Path temporary, Path target, byte[] content, boolean durable)
+  private void writeAndRename(Path temporary, Path target, byte[] content, boolean durable)
       throws IOException {
     try {
       try (FileChannel channel =
@@ -135,7 +133,6 @@ public final class FilesystemDriver implements StorageDriver {
         }
       }
       disk.rename(temporary, target);
-      return target;
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
       throw DiskFull.named(e);
@@ -155,30 +152,16 @@ public final class FilesystemDriver implements StorageDriver {
   @Override
   public AppendFile append(String path) throws IOException {
     Path file = at(path);
-    FileChannel channel =
-        folders.inVolatile(
-            Folders.parentOf(file),
-            () ->
-                FileChannel.open(
-                    file,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.APPEND));
-    return new Appending(file, channel);
+    Appending[] opened = new Appending[1];
+    folders.inVolatile(Folders.parentOf(file), () -> opened[0] = new Appending(file));
+    return opened[0];
   }
 
   @Override
   public void move(String from, String to) throws IOException {
     Path source = at(from);
     Path target = at(to);
-    Path folder = Folders.parentOf(target);
-    folders.inDurable(
-        folder,
-        () -> {
-          disk.rename(source, target);
-          return target;
-        });
-    disk.forceFolder(folder);
+    folders.inDurable(Folders.parentOf(target), () -> disk.rename(source, target));
   }
 
   @Override
@@ -229,9 +212,11 @@ public final class FilesystemDriver implements StorageDriver {
     private final Path path;
     private final FileChannel channel;
 
-    Appending(Path path, FileChannel channel) {
+    Appending(Path path) throws IOException {
       this.path = path;
-      this.channel = channel;
+      this.channel =
+          FileChannel.open(
+              path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
     @Override

@@ -7,13 +7,18 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Creates folders so that they survive a power cut: the entry of each is forced in its parent
- * before anything in it counts as stored. A folder found there is forced too, once per process: who
- * created it may not have, or not yet.
+ * Creates folders so that what is stored in them survives a power cut: before a write returns, the
+ * folder it changed and the parent of every folder it created have been forced. They are forced
+ * together at the end, since a journaling file system writes all of them with the first. A folder
+ * found there is treated like a new one, once per process: who created it may not have forced it,
+ * or not yet.
  */
 final class Folders {
   private static final int MAX_REMEMBERED = 100_000;
@@ -32,19 +37,21 @@ final class Folders {
 
   /** Something that needs its folder to exist. */
   @FunctionalInterface
-  interface Action<T> {
-    T run() throws IOException;
+  interface Action {
+    void run() throws IOException;
   }
 
   /**
-   * Runs an action in a durable folder. A folder that is removed meanwhile, when it became empty,
-   * is created again.
+   * Runs an action that changes a folder, and makes the change durable. A folder that is removed
+   * meanwhile, when it became empty, is created again.
    */
-  <T> T inDurable(Path folder, Action<T> action) throws IOException {
+  void inDurable(Path folder, Action action) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        makeDurable(folder);
-        return action.run();
+        List<Path> fresh = create(folder);
+        action.run();
+        force(folder, fresh);
+        return;
       } catch (NoSuchFileException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -57,11 +64,12 @@ final class Folders {
   }
 
   /** Runs an action in a folder that need not survive. */
-  <T> T inVolatile(Path folder, Action<T> action) throws IOException {
+  void inVolatile(Path folder, Action action) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
         Files.createDirectories(folder);
-        return action.run();
+        action.run();
+        return;
       } catch (NoSuchFileException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -72,24 +80,39 @@ final class Folders {
     }
   }
 
-  private void makeDurable(Path folder) throws IOException {
-    if (folder.equals(root) || durable.contains(folder)) {
-      return;
+  /** Creates what is missing; returns the folders not known to be durable, the topmost first. */
+  private List<Path> create(Path folder) throws IOException {
+    Deque<Path> fresh = new ArrayDeque<>();
+    for (Path each = folder; !each.equals(root) && !durable.contains(each); ) {
+      fresh.addFirst(each);
+      each = parentOf(each);
     }
-    Path parent = parentOf(folder);
-    makeDurable(parent);
-    try {
-      disk.createFolder(folder);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder)) {
-        throw e;
+    for (Path each : fresh) {
+      try {
+        disk.createFolder(each);
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(each)) {
+          throw e;
+        }
       }
     }
-    disk.forceFolder(parent);
+    return List.copyOf(fresh);
+  }
+
+  private void force(Path folder, List<Path> fresh) throws IOException {
+    try {
+      disk.forceFolder(folder);
+      for (Path each : fresh.reversed()) {
+        disk.forceFolder(parentOf(each));
+      }
+    } catch (NoSuchFileException e) {
+      // what was stored has been deleted again already, and the folder with it
+      return;
+    }
     if (durable.size() >= MAX_REMEMBERED) {
       durable.clear();
     }
-    durable.add(folder);
+    durable.addAll(fresh);
   }
 
   private void forget(Path folder) {

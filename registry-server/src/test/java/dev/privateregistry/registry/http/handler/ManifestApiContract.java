@@ -15,6 +15,7 @@ import dev.privateregistry.registry.manifest.ManifestParser;
 import dev.privateregistry.registry.storage.StorageDriver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,47 @@ abstract class ManifestApiContract {
     Digest two = registry.pushImage("a", "latest", "two");
     assertEquals(two.toString(), digestOf("/v2/a/manifests/latest"));
     assertEquals(one.toString(), digestOf("/v2/a/manifests/" + one));
+  }
+
+  @Test
+  void shouldSeeWhatAnotherServerOnTheSameStorageDidWithinASecond() throws Exception {
+    TestRegistry other = new TestRegistry(driver(), TestRegistry.options(true, false));
+    registry.pushImage("a", "latest", "one");
+    registry.expect(200, "GET", "/v2/a/manifests/latest");
+    registry.expect(200, "GET", "/v2/a/tags/list");
+    Digest two = other.pushImage("a", "latest", "two");
+    other.pushImage("a", "new", "two");
+    Instant deadline = Instant.now().plusMillis(1500);
+    while (!digestOf("/v2/a/manifests/latest").equals(two.toString())) {
+      assertTrue(Instant.now().isBefore(deadline), "the tag that moved is not seen");
+      Thread.sleep(20);
+    }
+    while (!body("/v2/a/tags/list").contains("new")) {
+      assertTrue(Instant.now().isBefore(deadline), "the new tag is not seen");
+      Thread.sleep(20);
+    }
+    other.expect(202, "DELETE", "/v2/a/manifests/" + two);
+    deadline = Instant.now().plusMillis(1500);
+    while (registry.send("GET", "/v2/a/manifests/latest").status() != 404) {
+      assertTrue(Instant.now().isBefore(deadline), "the deletion is not seen");
+      Thread.sleep(20);
+    }
+  }
+
+  /** A tag that was pushed after all is not taken away by a deletion that began before. */
+  @Test
+  void shouldNotLoseATagThatIsPushedWhileItsOldManifestIsDeleted() throws Exception {
+    for (int round = 0; round < 4; round++) {
+      Digest old = registry.pushImage("a", "latest", "old " + round);
+      String json =
+          TestRegistry.image(registry.pushBlob("a", "{}"), registry.pushBlob("a", "new " + round));
+      Thread deletion =
+          Thread.startVirtualThread(
+              () -> registry.send(FakeRequest.of("DELETE", "/v2/a/manifests/" + old)));
+      Digest latest = registry.pushManifest("a", "latest", OCI, json);
+      deletion.join();
+      assertEquals(latest.toString(), digestOf("/v2/a/manifests/latest"));
+    }
   }
 
   @Test

@@ -22,7 +22,8 @@ final class FailureReport {
   static PrivateRegistryStatus of(PrivateRegistry resource, Exception failure, Instant now) {
     PrivateRegistryStatus before =
         Objects.requireNonNullElseGet(resource.getStatus(), FailureReport::nothing);
-    boolean stalled = failure instanceof WriteRefusedException refused && refused.isFinal();
+    Throwable reason = reason(failure);
+    boolean stalled = reason instanceof WriteRefusedException refused && refused.isFinal();
     List<Condition> conditions = new ArrayList<>(before.conditions());
     long generation = Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
     Condition told =
@@ -30,7 +31,7 @@ final class FailureReport {
             .withType(stalled ? "Stalled" : "Reconciling")
             .withStatus("True")
             .withReason(stalled ? "WriteRefused" : "Retrying")
-            .withMessage(message(failure))
+            .withMessage(message(reason))
             .withObservedGeneration(generation)
             .withLastTransitionTime(now.truncatedTo(ChronoUnit.SECONDS).toString())
             .build();
@@ -67,14 +68,27 @@ final class FailureReport {
     conditions.add(condition);
   }
 
-  private static String message(Exception failure) {
-    if (failure instanceof WriteRefusedException) {
-      return String.valueOf(failure.getMessage());
+  /** What is wrong, in one sentence. */
+  static String message(Throwable failure) {
+    return switch (reason(failure)) {
+      case WriteRefusedException refused -> String.valueOf(refused.getMessage());
+      case KubernetesClientException e ->
+          "the objects of the registry cannot be read: " + ApiErrors.message(e);
+      case Throwable unexpected ->
+          "an unexpected "
+              + unexpected.getClass().getSimpleName()
+              + "; the operator's log tells where";
+    };
+  }
+
+  /** The failure without the wrapping of the framework. */
+  private static Throwable reason(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof WriteRefusedException || t instanceof KubernetesClientException) {
+        return t;
+      }
     }
-    if (failure instanceof KubernetesClientException e) {
-      return "the objects of the registry cannot be read: " + ApiErrors.message(e);
-    }
-    return "an unexpected " + failure.getClass().getSimpleName() + "; see the operator's log";
+    return failure;
   }
 
   private static PrivateRegistryStatus nothing() {

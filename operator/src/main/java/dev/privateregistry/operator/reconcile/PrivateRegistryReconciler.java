@@ -21,12 +21,13 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Observe, decide, apply. Every path ends with the instant to look again, since an event in between
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 @ControllerConfiguration(name = PrivateRegistryReconciler.NAME)
 public final class PrivateRegistryReconciler implements Reconciler<PrivateRegistry> {
   public static final String NAME = "privateregistry";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PrivateRegistryReconciler.class);
 
   /** How soon to decide again when a plan was overtaken: about what an informer lags behind. */
   private static final Duration OVERTAKEN = Duration.ofMillis(200);
@@ -71,8 +74,9 @@ public final class PrivateRegistryReconciler implements Reconciler<PrivateRegist
   @Override
   public ErrorStatusUpdateControl<PrivateRegistry> updateErrorStatus(
       PrivateRegistry resource, Context<PrivateRegistry> context, Exception e) {
-    Instant now = clock.instant();
-    applier(context).report(resource, FailureReport.of(resource, e, now));
+    LOG.warn("{} is tried again: {}", ResourceID.fromResource(resource), FailureReport.message(e));
+    LOG.debug("the failure", e);
+    applier(context).report(resource, FailureReport.of(resource, e, clock.instant()));
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
 

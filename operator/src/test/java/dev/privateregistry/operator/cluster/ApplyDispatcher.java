@@ -35,7 +35,10 @@ final class ApplyDispatcher extends Dispatcher {
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private final KubernetesCrudDispatcher crud;
-  private final List<String> writes = new CopyOnWriteArrayList<>();
+  private final List<Sent> writes = new CopyOnWriteArrayList<>();
+
+  /** A request that asks for a change, and who sent it. */
+  record Sent(String agent, String request) {}
 
   /** Answers a write in place of the server when it returns an answer; used to inject faults. */
   private volatile Function<RecordedRequest, @Nullable MockResponse> fault = request -> null;
@@ -44,8 +47,8 @@ final class ApplyDispatcher extends Dispatcher {
     this.crud = crud;
   }
 
-  /** Method and path of the requests so far that write, in order. */
-  List<String> writes() {
+  /** The requests so far that write, in order. */
+  List<Sent> writes() {
     return List.copyOf(writes);
   }
 
@@ -56,7 +59,8 @@ final class ApplyDispatcher extends Dispatcher {
   @Override
   public MockResponse dispatch(RecordedRequest request) {
     if (request.method() != HttpMethod.GET) {
-      writes.add(request.getMethod() + " " + path(request));
+      String agent = Objects.requireNonNullElse(request.getHeader("User-Agent"), "");
+      writes.add(new Sent(agent, request.getMethod() + " " + path(request)));
       MockResponse refused = fault.apply(request);
       if (refused != null) {
         return refused;

@@ -62,7 +62,7 @@ class ApplyDispatcherTest {
         assertThrows(KubernetesClientException.class, () -> apply(late));
 
     assertEquals(409, refused.getCode());
-    assertTrue(cluster.writes().size() >= 3);
+    assertTrue(cluster.writesOf("test").size() >= 3);
   }
 
   private ConfigMap apply(ConfigMap configMap) {

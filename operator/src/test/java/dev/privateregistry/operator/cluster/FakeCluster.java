@@ -18,12 +18,21 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** An API server in this process that knows the operator's resource, and clients for it. */
 public final class FakeCluster implements AutoCloseable {
   private static final Path CRD =
       Path.of("..", "crds", "privateregistries.privateregistry.dev.yaml");
+
+  /** The mock server tells of every request; held here, or the level would be collected. */
+  private static final Logger CHATTER = Logger.getLogger("io.fabric8.mockwebserver");
+
+  static {
+    CHATTER.setLevel(Level.WARNING);
+  }
 
   private final ApplyDispatcher dispatcher = new ApplyDispatcher(new KubernetesCrudDispatcher());
   private final KubernetesMockServer server;
@@ -38,7 +47,7 @@ public final class FakeCluster implements AutoCloseable {
             dispatcher,
             false);
     server.init(InetAddress.getLoopbackAddress(), 0);
-    client = newClient();
+    client = newClient("test");
     client.resource(definition()).create();
   }
 
@@ -56,14 +65,23 @@ public final class FakeCluster implements AutoCloseable {
     return client;
   }
 
-  /** One more client, for example for an operator that is restarted. */
-  public KubernetesClient newClient() {
-    return server.createClient();
+  /** One more client, whose writes are told apart by its name. */
+  public KubernetesClient newClient(String name) {
+    return server.createClient(
+        builder ->
+            builder
+                .editOrNewConfig()
+                .withUserAgent(name)
+                .withRequestRetryBackoffLimit(0)
+                .endConfig());
   }
 
-  /** Method and path of every request so far that asks for a change, in order. */
-  public List<String> writes() {
-    return dispatcher.writes();
+  /** Method and path of every request of a client so far that asks for a change, in order. */
+  public List<String> writesOf(String name) {
+    return dispatcher.writes().stream()
+        .filter(sent -> sent.agent().equals(name))
+        .map(ApplyDispatcher.Sent::request)
+        .toList();
   }
 
   /** From now on answers writes by this function where it gives an answer. */

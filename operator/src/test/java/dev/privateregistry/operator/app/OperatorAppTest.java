@@ -1,0 +1,389 @@
+package dev.privateregistry.operator.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistryStatus;
+import dev.privateregistry.operator.api.v1alpha1.RotationPhase;
+import dev.privateregistry.operator.cluster.FakeCluster;
+import dev.privateregistry.operator.cluster.FakeKubelet;
+import dev.privateregistry.operator.cluster.Wait;
+import dev.privateregistry.operator.samples.Samples;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole operator against an API server and a pod that loads what it is given. */
+class OperatorAppTest {
+  private static final String NAMESPACE = "default";
+
+  private final FakeCluster cluster = new FakeCluster();
+  private final KubernetesClient client = cluster.client();
+  private KubernetesClient operatorClient = cluster.newClient("operator");
+  private OperatorApp operator = start();
+  private FakeKubelet kubelet;
+
+  OperatorAppTest() throws IOException {
+    kubelet = new FakeKubelet(cluster, NAMESPACE, "quickstart", "127.0.0.2");
+  }
+
+  private OperatorApp start() {
+    return OperatorApp.start(operatorClient, OperatorOptions.embedded());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    operator.close();
+    kubelet.close();
+    operatorClient.close();
+    cluster.close();
+  }
+
+  @Test
+  void shouldBringUpARegistryAndThenWriteNothing() {
+    create(Samples.read("quickstart"));
+    awaitReady();
+
+    PrivateRegistryStatus status = resource().getStatus();
+    assertEquals("https://localhost:5000", status.url());
+    assertEquals("1.0.0", status.version());
+    assertEquals(1, status.readyReplicas());
+    assertTrue(kubelet.registry().accepts("alice", password("alice")));
+
+    assertQuiet();
+    touch();
+    assertQuiet();
+  }
+
+  @Test
+  void shouldRepairDriftAndFollowTheSpec() {
+    create(Samples.read("quickstart"));
+    awaitReady();
+
+    client
+        .apps()
+        .deployments()
+        .inNamespace(NAMESPACE)
+        .withName("quickstart")
+        .edit(
+            deployment -> {
+              deployment
+                  .getSpec()
+                  .getTemplate()
+                  .getSpec()
+                  .getContainers()
+                  .getFirst()
+                  .setImage("evil:1");
+              return deployment;
+            });
+    Wait.until(
+        "the image repaired", () -> image().equals(OperatorOptions.defaultImage()), this::image);
+
+    client.services().inNamespace(NAMESPACE).withName("quickstart").delete();
+    Wait.until("the Service back", () -> service() != null, () -> "none");
+
+    editSpec(
+        "{\"spec\":{\"image\":\"mirror.example.com/registry:2\",\"exposure\":{\"service\":{\"port\":443}}}}");
+    Wait.until("the new image", () -> image().equals("mirror.example.com/registry:2"), this::image);
+    Wait.until(
+        "the new port",
+        () -> service().getSpec().getPorts().getFirst().getPort() == 443,
+        this::service);
+    assertEquals(1, service().getSpec().getPorts().size());
+    assertQuiet();
+  }
+
+  @Test
+  void shouldRotateAPasswordWithoutAGap() {
+    create(Samples.read("quickstart"));
+    awaitReady();
+    String before = password("alice");
+    kubelet.loading(false);
+
+    annotate(PrivateRegistry.ROTATE_CREDENTIALS_ANNOTATION, "1");
+    Wait.until(
+        "a generated password",
+        () -> phase() == RotationPhase.Generated || phase() == RotationPhase.Accepted,
+        this::status);
+    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+    assertEquals(before, password("alice"), "published before the pod accepts it");
+
+    kubelet.loading(true);
+    Wait.until("published", () -> !password("alice").equals(before), this::status);
+    assertTrue(kubelet.registry().accepts("alice", password("alice")));
+    assertTrue(kubelet.registry().accepts("alice", before), "the old one during the overlap");
+    Wait.until("overlapping", () -> phase() == RotationPhase.Overlapping, this::status);
+  }
+
+  @Test
+  void shouldResumeARotationAfterARestart() {
+    create(Samples.read("quickstart"));
+    awaitReady();
+    String before = password("alice");
+    kubelet.loading(false);
+    annotate(PrivateRegistry.ROTATE_CREDENTIALS_ANNOTATION, "1");
+    Wait.until("generated", () -> phase() == RotationPhase.Generated, this::status);
+    String htpasswd = data("quickstart-htpasswd", "htpasswd");
+
+    operator.close();
+    operatorClient.close();
+    operatorClient = cluster.newClient("operator");
+    operator = start();
+    kubelet.loading(true);
+
+    Wait.until("published", () -> !password("alice").equals(before), this::status);
+    assertEquals(htpasswd, data("quickstart-htpasswd", "htpasswd"), "no second password was made");
+    assertTrue(kubelet.registry().accepts("alice", password("alice")));
+  }
+
+  @Test
+  void shouldRetireTheOldPasswordAfterTheOverlap() {
+    create(
+        Serialization.unmarshal(
+            Samples.text("quickstart").replace("overlap: 24h", "overlap: 1s"),
+            PrivateRegistry.class));
+    awaitReady();
+    String before = password("alice");
+
+    annotate(PrivateRegistry.ROTATE_CREDENTIALS_ANNOTATION, "1");
+
+    Wait.until("published", () -> !password("alice").equals(before), this::status);
+    Wait.until(
+        "the old one refused", () -> !kubelet.registry().accepts("alice", before), this::status);
+    assertTrue(kubelet.registry().accepts("alice", password("alice")));
+    Wait.until("retired", () -> phase() == RotationPhase.Retired, this::status);
+    assertQuiet();
+  }
+
+  @Test
+  void shouldRenewTheCertificateAndSeeItServed() {
+    create(Samples.read("quickstart"));
+    awaitReady();
+    String before = serial();
+
+    annotate(PrivateRegistry.RENEW_CERTIFICATE_ANNOTATION, "1");
+
+    Wait.until("another serial", () -> !serial().equals(before), this::status);
+    Wait.until(
+        "served", () -> List.of("quickstart-pod").equals(certificate().servedBy()), this::status);
+    awaitReady();
+  }
+
+  @Test
+  void shouldDoNothingWhilePaused() {
+    create(Samples.read("quickstart"));
+    awaitReady();
+    annotate(PrivateRegistry.PAUSE_ANNOTATION, "true");
+    Wait.until(
+        "paused",
+        () ->
+            resource()
+                .getStatus()
+                .condition("Reconciling")
+                .map(Condition::getReason)
+                .equals(Optional.of("Paused")),
+        this::status);
+
+    editSpec("{\"spec\":{\"image\":\"mirror.example.com/registry:2\"}}");
+    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+    assertEquals(OperatorOptions.defaultImage(), image());
+
+    annotate(PrivateRegistry.PAUSE_ANNOTATION, "false");
+    Wait.until("resumed", () -> image().equals("mirror.example.com/registry:2"), this::image);
+  }
+
+  @Test
+  void shouldLeaveAForeignObjectAlone() {
+    ConfigMap theirs =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName("theirs-config")
+            .withNamespace(NAMESPACE)
+            .endMetadata()
+            .withData(Map.of("mine", "yes"))
+            .build();
+    client.resource(theirs).create();
+    PrivateRegistry resource = Samples.read("quickstart");
+    resource.getMetadata().setName("theirs");
+    create(resource);
+
+    Wait.until(
+        "stalled",
+        () -> condition("theirs", "Stalled").equals("True"),
+        () -> resource("theirs").getStatus());
+    assertTrue(
+        resource("theirs")
+            .getStatus()
+            .condition("Stalled")
+            .orElseThrow()
+            .getMessage()
+            .contains("theirs-config"));
+    ConfigMap after = client.configMaps().inNamespace(NAMESPACE).withName("theirs-config").get();
+    assertEquals(Map.of("mine", "yes"), after.getData());
+    assertTrue(after.getMetadata().getOwnerReferences().isEmpty());
+  }
+
+  @Test
+  void shouldTellWhatTheApiServerRefuses() {
+    create(Samples.read("quickstart"));
+    awaitReady();
+    cluster.failWrites(
+        request ->
+            request.getMethod().equals("PATCH") && request.getPath().contains("/services/")
+                ? FakeCluster.status(403, "Forbidden", "services is forbidden: no")
+                : null);
+
+    editSpec("{\"spec\":{\"exposure\":{\"service\":{\"port\":443}}}}");
+
+    Wait.until("stalled", () -> condition("quickstart", "Stalled").equals("True"), this::status);
+    String message = resource().getStatus().condition("Stalled").orElseThrow().getMessage();
+    assertEquals("Service quickstart cannot be written: services is forbidden: no", message);
+    assertEquals("True", condition("quickstart", "Ready"), "the registry goes on serving");
+
+    cluster.failWrites(request -> null);
+    Wait.until("recovered", () -> condition("quickstart", "Stalled").equals("False"), this::status);
+    assertEquals(443, service().getSpec().getPorts().getFirst().getPort());
+  }
+
+  @Test
+  void shouldEmitAnEventForEachStepOfARotation() {
+    create(Samples.read("quickstart"));
+    awaitReady();
+    annotate(PrivateRegistry.ROTATE_CREDENTIALS_ANNOTATION, "1");
+    Wait.until("overlapping", () -> phase() == RotationPhase.Overlapping, this::status);
+
+    Wait.until(
+        "an Event",
+        () ->
+            client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+                .anyMatch(event -> event.getInvolvedObject().getName().equals("quickstart")),
+        () -> client.v1().events().inNamespace(NAMESPACE).list().getItems());
+    client
+        .v1()
+        .events()
+        .inNamespace(NAMESPACE)
+        .list()
+        .getItems()
+        .forEach(event -> assertFalse(event.getMessage().contains(password("alice"))));
+  }
+
+  private void create(PrivateRegistry resource) {
+    resource.getMetadata().setUid(UUID.randomUUID().toString());
+    resource.getMetadata().setGeneration(1L);
+    client.resource(resource).create();
+  }
+
+  private void awaitReady() {
+    Wait.until("ready", () -> condition("quickstart", "Ready").equals("True"), this::status);
+    Wait.until(
+        "settled", () -> condition("quickstart", "Reconciling").equals("False"), this::status);
+  }
+
+  /** The operator writes nothing for a second. */
+  private void assertQuiet() {
+    Instant deadline = Instant.now().plusSeconds(15);
+    while (true) {
+      List<String> before = cluster.writesOf("operator");
+      LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+      List<String> after = cluster.writesOf("operator");
+      if (before.size() == after.size()) {
+        return;
+      }
+      assertTrue(
+          Instant.now().isBefore(deadline),
+          () -> "still writes " + after.subList(before.size(), after.size()));
+    }
+  }
+
+  /** Asks for one more decision about an unchanged resource. */
+  private void touch() {
+    int before = cluster.writesOf("operator").size();
+    annotate("example.com/touched", Instant.now().toString());
+    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+    assertEquals(
+        List.of(),
+        cluster.writesOf("operator").subList(before, cluster.writesOf("operator").size()));
+  }
+
+  private void annotate(String name, String value) {
+    editSpec("{\"metadata\":{\"annotations\":{\"" + name + "\":\"" + value + "\"}}}");
+  }
+
+  private void editSpec(String mergePatch) {
+    client
+        .resources(PrivateRegistry.class)
+        .inNamespace(NAMESPACE)
+        .withName("quickstart")
+        .patch(new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build(), mergePatch);
+  }
+
+  private PrivateRegistry resource() {
+    return resource("quickstart");
+  }
+
+  private PrivateRegistry resource(String name) {
+    return client.resources(PrivateRegistry.class).inNamespace(NAMESPACE).withName(name).require();
+  }
+
+  private String condition(String name, String type) {
+    PrivateRegistryStatus status = resource(name).getStatus();
+    return status == null ? "" : status.condition(type).map(Condition::getStatus).orElse("");
+  }
+
+  private Object status() {
+    return String.valueOf(resource().getStatus());
+  }
+
+  private RotationPhase phase() {
+    return resource().getStatus().users().getFirst().phase();
+  }
+
+  private PrivateRegistryStatus.CertificateStatus certificate() {
+    return Objects.requireNonNull(resource().getStatus().certificate());
+  }
+
+  private String serial() {
+    return certificate().serial();
+  }
+
+  private String password(String user) {
+    return data("quickstart-" + user, "password");
+  }
+
+  private String data(String secret, String key) {
+    Secret found = client.secrets().inNamespace(NAMESPACE).withName(secret).require();
+    return new String(Base64.getDecoder().decode(found.getData().get(key)), StandardCharsets.UTF_8);
+  }
+
+  private String image() {
+    Deployment deployment =
+        client.apps().deployments().inNamespace(NAMESPACE).withName("quickstart").require();
+    return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+  }
+
+  private Service service() {
+    return client.services().inNamespace(NAMESPACE).withName("quickstart").get();
+  }
+}

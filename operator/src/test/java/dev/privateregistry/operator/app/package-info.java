@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.operator.app;
+
+import org.jspecify.annotations.NullMarked;

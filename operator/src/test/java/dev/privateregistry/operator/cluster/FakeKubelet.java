@@ -1,0 +1,178 @@
+package dev.privateregistry.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the pods of one Deployment: a pod exists once all Secrets it mounts exist, and loads what is
+ * in them as long as it may. The pod listens on a loopback address of its own.
+ */
+public final class FakeKubelet implements AutoCloseable {
+  private static final long PAUSE = 20_000_000;
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String name;
+  private final FakeRegistry registry;
+  private final SharedIndexInformer<Deployment> deployments;
+  private final SharedIndexInformer<Secret> secrets;
+  private final Thread thread;
+  private volatile boolean loading = true;
+  private volatile boolean running = true;
+  private boolean started;
+
+  public FakeKubelet(FakeCluster cluster, String namespace, String name, String address)
+      throws IOException {
+    this.client = cluster.newClient("kubelet");
+    this.namespace = namespace;
+    this.name = name;
+    this.registry = new FakeRegistry(address);
+    this.deployments = client.apps().deployments().inNamespace(namespace).inform();
+    this.secrets = client.secrets().inNamespace(namespace).inform();
+    this.thread = Thread.ofVirtual().name("kubelet").start(this::run);
+  }
+
+  /** The process in the pod. */
+  public FakeRegistry registry() {
+    return registry;
+  }
+
+  /** Whether the pod takes over what changes in its Secrets. */
+  public void loading(boolean loading) {
+    this.loading = loading;
+  }
+
+  @Override
+  public void close() throws IOException {
+    running = false;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    deployments.stop();
+    secrets.stop();
+    registry.close();
+    client.close();
+  }
+
+  private void run() {
+    while (running) {
+      try {
+        turn();
+      } catch (KubernetesClientException changedMeanwhile) {
+        // the next turn sees the change
+      }
+      LockSupport.parkNanos(PAUSE);
+    }
+  }
+
+  private void turn() {
+    Deployment deployment = client.apps().deployments().inNamespace(namespace).withName(name).get();
+    if (deployment == null || !mountsExist(deployment)) {
+      return;
+    }
+    load(deployment);
+    if (!started) {
+      client.resource(pod(deployment)).create();
+      started = true;
+    }
+    Long generation = deployment.getMetadata().getGeneration();
+    if (deployment.getStatus() == null
+        || deployment.getStatus().getReadyReplicas() == null
+        || !Objects.equals(deployment.getStatus().getObservedGeneration(), generation)) {
+      client
+          .resource(
+              deployment
+                  .edit()
+                  .withNewStatus()
+                  .withObservedGeneration(generation)
+                  .withReplicas(1)
+                  .withUpdatedReplicas(1)
+                  .withReadyReplicas(1)
+                  .withAvailableReplicas(1)
+                  .endStatus()
+                  .build())
+          .update();
+    }
+  }
+
+  private void load(Deployment deployment) {
+    if (!loading) {
+      return;
+    }
+    secret(deployment, "auth").map(s -> data(s, "htpasswd")).ifPresent(registry::htpasswd);
+    secret(deployment, "tls")
+        .ifPresent(s -> registry.certificate(text(s, "tls.crt"), text(s, "tls.key")));
+  }
+
+  private boolean mountsExist(Deployment deployment) {
+    return deployment.getSpec().getTemplate().getSpec().getVolumes().stream()
+        .filter(volume -> volume.getSecret() != null)
+        .allMatch(volume -> secret(deployment, volume.getName()).isPresent());
+  }
+
+  private Optional<Secret> secret(Deployment deployment, String volume) {
+    return deployment.getSpec().getTemplate().getSpec().getVolumes().stream()
+        .filter(candidate -> candidate.getName().equals(volume))
+        .map(Volume::getSecret)
+        .findFirst()
+        .map(mounted -> secrets.getStore().getByKey(namespace + "/" + mounted.getSecretName()));
+  }
+
+  private Pod pod(Deployment deployment) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(name + "-pod")
+        .withNamespace(namespace)
+        .withLabels(deployment.getSpec().getTemplate().getMetadata().getLabels())
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("registry")
+        .withPorts(
+            new ContainerPortBuilder()
+                .withName("registry")
+                .withContainerPort(registry.tlsPort())
+                .build(),
+            new ContainerPortBuilder()
+                .withName("debug")
+                .withContainerPort(registry.statusPort())
+                .build())
+        .endContainer()
+        .endSpec()
+        .withNewStatus()
+        .withPhase("Running")
+        .withPodIP(registry.address())
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus("True")
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  private static byte @Nullable [] data(Secret secret, String key) {
+    String encoded = secret.getData() == null ? null : secret.getData().get(key);
+    return encoded == null ? null : Base64.getDecoder().decode(encoded);
+  }
+
+  private static String text(Secret secret, String key) {
+    byte[] bytes = data(secret, key);
+    return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -115,11 +115,7 @@ class EmbeddedKubernetesTest {
     GenericKubernetesResource garden = new GenericKubernetesResource();
     garden.setApiVersion("example.dev/v1");
     garden.setKind("Garden");
-    garden.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(name)
-            .withNamespace(namespace)
-            .build());
+    garden.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace(namespace).build());
     garden.setAdditionalProperty("spec", spec);
     return garden;
   }
@@ -129,8 +125,7 @@ class EmbeddedKubernetesTest {
     ConfigMap created = client.resource(configMap("a", Map.of("k", "v"))).create();
     assertFalse(created.getMetadata().getUid().isEmpty());
     assertEquals(
-        Map.of("k", "v"),
-        client.configMaps().inNamespace(namespace).withName("a").get().getData());
+        Map.of("k", "v"), client.configMaps().inNamespace(namespace).withName("a").get().getData());
   }
 
   @Test
@@ -232,8 +227,11 @@ class EmbeddedKubernetesTest {
             () -> client.resource(configMap("a", Map.of("k", "2"))).patch(APPLY));
     assertEquals(409, refused.getCode());
     assertTrue(
-        refused.getStatus().getMessage().matches(
-            "Apply failed with 1 conflict: conflict with \"[^\"]+\" using v1: \\.data\\.k"),
+        refused
+            .getStatus()
+            .getMessage()
+            .matches(
+                "Apply failed with 1 conflict: conflict with \"[^\"]+\" using v1: \\.data\\.k"),
         refused.getStatus()::getMessage);
   }
 
@@ -347,8 +345,7 @@ class EmbeddedKubernetesTest {
   void shouldEmptyNamespaceBeforeItGoes() {
     client.resource(configMap("a", Map.of())).create();
     client.namespaces().withName(namespace).delete();
-    await(
-        "the end of the namespace", () -> client.namespaces().withName(namespace).get() == null);
+    await("the end of the namespace", () -> client.namespaces().withName(namespace).get() == null);
     assertNull(find("a"));
   }
 
@@ -359,8 +356,7 @@ class EmbeddedKubernetesTest {
     config.setAutoOAuthToken("guess");
     try (KubernetesClient stranger = new KubernetesClientBuilder().withConfig(config).build()) {
       KubernetesClientException refused =
-          assertThrows(
-              KubernetesClientException.class, () -> stranger.namespaces().list());
+          assertThrows(KubernetesClientException.class, () -> stranger.namespaces().list());
       assertEquals(401, refused.getCode());
     }
   }

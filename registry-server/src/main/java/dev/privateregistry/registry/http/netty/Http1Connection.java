@@ -87,6 +87,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
     writer.release();
   }
 
+  /** A client that sends requests ahead is to read the answers before it gets more of them. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (channel.isWritable()) {
+      process();
+    }
+  }
+
   private void process() {
     if (processing) {
       return;
@@ -116,7 +124,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
   }
 
   private boolean readHead() throws RefusedRequest {
-    if (input.isEmpty()) {
+    if (input.isEmpty() || !channel.isWritable()) {
       return false;
     }
     if (input.startsLikeTls()) {
@@ -214,7 +222,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
   /** Reads on or pauses, as the body's reader and the requests sent ahead demand. */
   private void read() {
     boolean pause =
-        phase == Phase.EXCHANGE && (input.expectsBody() ? body.isFull() : input.isAhead());
+        switch (phase) {
+          case HEAD -> input.isAhead() && !channel.isWritable();
+          case EXCHANGE -> input.expectsBody() ? body.isFull() : input.isAhead();
+          case DROP, CLOSING -> false;
+        };
     if (channel.config().isAutoRead() == pause) {
       channel.config().setAutoRead(!pause);
     }

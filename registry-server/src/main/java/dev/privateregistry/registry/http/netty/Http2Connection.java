@@ -13,7 +13,6 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.ReferenceCountUtil;
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +38,14 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
   private final Channel channel;
   private final Http2FrameCodec codec;
-  private final Duration keepAlive;
+  private final Serving serving;
   private @Nullable Future<?> ticking;
   private long idleSince = System.nanoTime();
 
-  private Http2Connection(Channel channel, Http2FrameCodec codec, Duration keepAlive) {
+  private Http2Connection(Channel channel, Http2FrameCodec codec, Serving serving) {
     this.channel = channel;
     this.codec = codec;
-    this.keepAlive = keepAlive;
+    this.serving = serving;
   }
 
   /** Makes a connection speak HTTP/2. */
@@ -71,22 +70,25 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
                 stream.pipeline().addLast(new Http2Stream(serving, stream));
               }
             }));
-    pipeline.addLast(new Http2Connection(channel, codec, limits.timeouts().keepAlive()));
+    pipeline.addLast(new Http2Connection(channel, codec, serving));
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     ctx.writeAndFlush(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - INITIAL_WINDOW));
-    long period = Math.max(20, keepAlive.toMillis() / 4);
+    long period = Math.max(20, serving.timeouts().keepAlive().toMillis() / 4);
     ticking =
         ctx.executor().scheduleWithFixedDelay(this::tick, period, period, TimeUnit.MILLISECONDS);
+    if (serving.isDraining()) {
+      leave(ctx);
+    }
   }
 
   private void tick() {
     long now = System.nanoTime();
     if (codec.connection().numActiveStreams() > 0) {
       idleSince = now;
-    } else if (now - idleSince > keepAlive.toNanos()) {
+    } else if (now - idleSince > serving.timeouts().keepAlive().toNanos()) {
       channel.close();
     }
   }

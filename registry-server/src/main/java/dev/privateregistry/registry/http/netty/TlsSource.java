@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TlsSource implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TlsSource.class);
-  private static final Duration POLL = Duration.ofMillis(400);
+  private static final Duration POLL = Duration.ofMillis(250);
 
   private final TlsFiles files;
   private final Clock clock;

@@ -1,11 +1,13 @@
 package dev.privateregistry.registry.http.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.privateregistry.registry.http.Handler;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.Response;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -20,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** HTTP/2 over TLS. */
 @ExtendWith(LeakCheck.class)
@@ -140,6 +145,82 @@ class Http2Test {
       mayRead.complete(null);
       assertEquals(201, answer.get().statusCode());
     }
+  }
+
+  @Test
+  void shouldNoticeThatTheClientCancels() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch open = new CountDownLatch(1);
+    Handler handler =
+        request -> {
+          begun.countDown();
+          open.await();
+          return Response.empty(200, Headers.none());
+        };
+    try (TestServer server = start(handler);
+        HttpClient client = client()) {
+      var answer =
+          client.sendAsync(
+              HttpRequest.newBuilder(server.uri("/")).build(), BodyHandlers.discarding());
+      begun.await();
+      answer.cancel(true);
+      TestServer.eventually("observed", () -> server.completed().contains("GET / 499 0"));
+      open.countDown();
+      TestServer.eventually("not active", () -> server.server().active() == 0);
+    }
+  }
+
+  @Test
+  void shouldSpeakHttp11WhenHttp2IsOff() throws Exception {
+    TlsOptions options =
+        new TlsOptions(
+            folder.resolve("tls.crt"),
+            folder.resolve("tls.key"),
+            TlsOptions.Version.TLS_1_2,
+            false);
+    try (TlsSource without = TlsSource.open(options);
+        TestServer server = TestServer.start(ServerLimits.defaults(), without, Answers.now("hi"));
+        HttpClient client = client()) {
+      var answer =
+          client.send(HttpRequest.newBuilder(server.uri("/")).build(), BodyHandlers.ofString());
+      assertEquals(HttpClient.Version.HTTP_1_1, answer.version());
+      assertEquals("hi", answer.body());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, /, x, -",
+        "GET, -, x, -",
+        "GET, a, x, -",
+        "GET, /a b, x, -",
+        "GET, /a#b, x, -",
+        "GET, /, u@x, -",
+        "GET, /, x, y",
+      })
+  void shouldRefuseMalformedRequests(
+      @Nullable String method, @Nullable String path, String authority, @Nullable String host) {
+    RefusedRequest refused =
+        assertThrows(RefusedRequest.class, () -> fields(method, path, authority, host).line());
+    assertEquals(400, refused.status());
+  }
+
+  private static Http2Fields fields(
+      @Nullable String method, @Nullable String path, String authority, @Nullable String host) {
+    DefaultHttp2Headers headers = new DefaultHttp2Headers();
+    if (method != null) {
+      headers.method(method);
+    }
+    if (path != null) {
+      headers.path(path);
+    }
+    if (host != null) {
+      headers.add("host", host);
+    }
+    headers.authority(authority);
+    return new Http2Fields(headers);
   }
 
   /** Zeroes, and how many of them were asked for. */

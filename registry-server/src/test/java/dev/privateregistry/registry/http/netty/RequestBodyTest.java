@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.privateregistry.registry.http.Handler;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.Response;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketException;
@@ -74,7 +72,7 @@ class RequestBodyTest {
           long length = 0;
           for (ByteBuffer next = request.body().next(); next != null; ) {
             length += next.remaining();
-            most.accumulateAndGet(directMemory(), Math::max);
+            most.accumulateAndGet(TestServer.directMemory(), Math::max);
             Thread.sleep(1);
             next = request.body().next();
           }
@@ -82,7 +80,7 @@ class RequestBodyTest {
         };
     try (TestServer server = TestServer.start(slow);
         RawClient client = server.connect()) {
-      long before = directMemory();
+      long before = TestServer.directMemory();
       client.send("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: " + 64 * MIB + "\r\n\r\n");
       byte[] piece = new byte[MIB];
       for (int i = 0; i < 64; i++) {
@@ -92,10 +90,6 @@ class RequestBodyTest {
       long grown = most.get() - before;
       assertTrue(grown < 12 * MIB, "direct memory grew by " + grown);
     }
-  }
-
-  private static long directMemory() {
-    return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
   }
 
   @Test

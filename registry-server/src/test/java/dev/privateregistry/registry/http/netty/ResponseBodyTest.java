@@ -203,6 +203,26 @@ class ResponseBodyTest {
   }
 
   @Test
+  void shouldHoldBackAnswersToRequestsSentAhead() throws Exception {
+    int requests = 500;
+    byte[] large = new byte[1024 * 1024];
+    Handler handler = new Answers.Fixed(Response.of(200, Headers.none(), large), true);
+    try (TestServer server = TestServer.start(handler);
+        RawClient client = server.connect()) {
+      long before = TestServer.directMemory();
+      client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(requests));
+      TestServer.eventually("answers begin", () -> !server.completed().isEmpty());
+      long grown = 0;
+      for (int i = 0; i < requests; i++) {
+        assertEquals(200, client.head().status());
+        grown = Math.max(grown, TestServer.directMemory() - before);
+        assertEquals(large.length, client.read(large.length).length);
+      }
+      assertTrue(grown < 32L * 1024 * 1024, "direct memory grew by " + grown);
+    }
+  }
+
+  @Test
   void shouldCloseTheFileWhenTheClientHasGone() throws Exception {
     AtomicReference<@Nullable FileChannel> opened = new AtomicReference<>();
     var mayAnswer = new CountDownLatch(1);

@@ -3,6 +3,8 @@ package dev.privateregistry.registry.http.netty;
 import dev.privateregistry.registry.http.ExchangeObserver;
 import dev.privateregistry.registry.http.Handler;
 import dev.privateregistry.registry.http.Request;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -70,6 +72,11 @@ final class TestServer implements AutoCloseable, ExchangeObserver {
       }
       LockSupport.parkNanos(2_000_000);
     }
+  }
+
+  /** Bytes of buffers that Netty's allocator holds. */
+  static long directMemory() {
+    return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.local.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.local.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.local.app;
+
+import org.jspecify.annotations.NullMarked;

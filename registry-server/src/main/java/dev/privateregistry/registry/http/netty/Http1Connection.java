@@ -128,8 +128,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
       return false;
     }
     if (input.startsLikeTls()) {
-      close();
-      return false;
+      throw RefusedRequest.malformed("Client sent an HTTPS request to an HTTP server");
     }
     Http1Head next = input.head();
     if (next == null) {

@@ -1,6 +1,8 @@
 package dev.privateregistry.registry.app;
 
 import dev.privateregistry.registry.auth.AccessControl;
+import dev.privateregistry.registry.catalog.IndexRule;
+import dev.privateregistry.registry.config.ApiConfig;
 import dev.privateregistry.registry.config.Configuration;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.PublicUrl;
@@ -33,7 +35,15 @@ final class ApiWiring {
             .secret()
             .map(secret -> UploadSecret.of(secret.reveal()))
             .orElseGet(UploadSecret::random),
-        ApiOptions.Limits.DEFAULT);
+        limits(config.api()));
+  }
+
+  private static ApiOptions.Limits limits(ApiConfig api) {
+    return new ApiOptions.Limits(
+        api.catalogEntries(),
+        api.tags(),
+        ApiOptions.Limits.DEFAULT.cacheBytes(),
+        api.completeIndexes() ? IndexRule.COMPLETE : IndexRule.SPARSE);
   }
 
   private static Headers headers(Configuration config) {

@@ -6,7 +6,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -60,11 +59,18 @@ final class HtpasswdCommand implements Callable<Integer> {
     if (password != null) {
       return password;
     }
-    Console console = Objects.requireNonNull(System.console(), "every JDK has one");
-    if (fromInput || !console.isTerminal()) {
+    Console console = terminal();
+    if (fromInput || console == null) {
       return firstLineOfInput();
     }
     return ask(console);
+  }
+
+  /** The terminal, if there is one: JDK 22 to 24 give a console without one, JDK 25 gives none. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static @Nullable Console terminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal() ? console : null;
   }
 
   private String firstLineOfInput() throws IOException {

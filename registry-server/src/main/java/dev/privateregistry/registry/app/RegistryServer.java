@@ -2,6 +2,7 @@ package dev.privateregistry.registry.app;
 
 import dev.privateregistry.registry.config.Configuration;
 import dev.privateregistry.registry.config.HttpConfig;
+import dev.privateregistry.registry.config.ListenAddress;
 import dev.privateregistry.registry.http.ExchangeObserver;
 import dev.privateregistry.registry.http.Handler;
 import dev.privateregistry.registry.http.netty.HttpServer;
@@ -74,9 +75,17 @@ public final class RegistryServer implements AutoCloseable {
       throws StartFailure {
     RegistryServer running = new RegistryServer(config, configFingerprint, version);
     LOG.info(
-        "listening on {}{}", running.address(), config.http().tls().isPresent() ? " with TLS" : "");
-    running.debugAddress().ifPresent(address -> LOG.info("debug port listening on {}", address));
+        "listening on {}{}",
+        text(running.address()),
+        config.http().tls().isPresent() ? " with TLS" : "");
+    running
+        .debugAddress()
+        .ifPresent(address -> LOG.info("debug port listening on {}", text(address)));
     return running;
+  }
+
+  private static String text(InetSocketAddress address) {
+    return new ListenAddress(address.getAddress().getHostAddress(), address.getPort()).toString();
   }
 
   /** Where clients connect, with the port taken. */

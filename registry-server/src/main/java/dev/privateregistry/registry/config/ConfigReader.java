@@ -58,7 +58,7 @@ public final class ConfigReader {
   private Result result() {
     values.require(Keys.VERSION, "0.1");
     Configuration configuration =
-        new Configuration(log(), storage(), http(), health(), auth(), access());
+        new Configuration(log(), storage(), http(), health(), auth(), access(), api());
     problems.throwIfAny();
     return new Result(configuration, problems.warnings());
   }
@@ -167,6 +167,13 @@ public final class ConfigReader {
               + " auth.htpasswd or remove it");
     }
     return new AccessConfig(anonymousPull);
+  }
+
+  private ApiConfig api() {
+    return new ApiConfig(
+        values.get(Keys.CATALOG_ENTRIES),
+        values.get(Keys.MAX_TAGS),
+        values.get(Keys.INDEX_PLATFORMS).equals("all"));
   }
 
   /** {@code storage: filesystem} and {@code auth: htpasswd} are short for an empty section. */

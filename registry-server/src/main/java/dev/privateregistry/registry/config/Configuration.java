@@ -7,4 +7,5 @@ public record Configuration(
     HttpConfig http,
     HealthConfig health,
     AuthConfig auth,
-    AccessConfig access) {}
+    AccessConfig access,
+    ApiConfig api) {}

@@ -214,6 +214,24 @@ final class Keys {
           "What may be done without a user, beside `auth.htpasswd`: `[pull]` or nothing. Not a key"
               + " of distribution, which ignores it.");
 
+  static final Key<Integer> CATALOG_ENTRIES =
+      optional(
+          "catalog.maxentries",
+          KeyType.count(1),
+          1000,
+          "1000",
+          "The most repositories in one page of the catalog.");
+  static final Key<Integer> MAX_TAGS =
+      optional(
+          "tags.maxtags", KeyType.count(1), 1000, "1000", "The most tags in one page of tags.");
+  static final Key<String> INDEX_PLATFORMS =
+      optional(
+          "validation.manifests.indexes.platforms",
+          KeyType.oneOf("all", "none"),
+          "all",
+          "all",
+          "Which manifests of an index must exist when it is pushed.");
+
   /** In the order of the reference page. */
   static final List<Key<?>> ALL =
       List.of(
@@ -245,7 +263,10 @@ final class Keys {
           STORAGE_HEALTH_THRESHOLD,
           HTPASSWD_REALM,
           HTPASSWD_PATH,
-          ANONYMOUS);
+          ANONYMOUS,
+          CATALOG_ENTRIES,
+          MAX_TAGS,
+          INDEX_PLATFORMS);
 
   private Keys() {}
 }

@@ -28,7 +28,9 @@ final class KnownNames {
     }
     String last = "." + unknown.substring(unknown.lastIndexOf('.') + 1);
     Optional<String> elsewhere = PATHS.stream().filter(path -> path.endsWith(last)).findFirst();
-    return elsewhere.isPresent() ? elsewhere : nearest(unknown, PATHS);
+    return elsewhere.isPresent()
+        ? elsewhere
+        : nearest(unknown, PATHS.stream().filter(path -> !unknown.startsWith(path + ".")).toList());
   }
 
   /** The candidate with the fewest edits, if few enough to be a slip. */

@@ -1,7 +1,7 @@
 package dev.privateregistry.registry.observe;
 
 import dev.privateregistry.registry.http.Request;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param millis when it was over, since 1970
  */
 record AccessLine(
-    InetAddress remote,
+    InetSocketAddress remote,
     String user,
     long millis,
     Target target,
@@ -26,7 +26,7 @@ record AccessLine(
 
   static AccessLine of(Request request, int status, long bytes, long millis) {
     return new AccessLine(
-        request.remoteAddress().getAddress(),
+        request.remoteAddress(),
         request.principal().name(),
         millis,
         new Target(request.method(), request.path(), request.query(), request.protocol()),
@@ -37,7 +37,7 @@ record AccessLine(
 
   /** Appends the line in Apache's combined form, without its end. */
   void appendTo(StringBuilder text, AccessTime time) {
-    text.append(remote.getHostAddress()).append(" - ");
+    text.append(host()).append(" - ");
     appendEscaped(text, user.isEmpty() ? "-" : user);
     text.append(" [").append(time.format(millis)).append("] \"");
     appendEscaped(text, target.method());
@@ -53,6 +53,12 @@ record AccessLine(
     text.append("\" \"");
     appendEscaped(text, userAgent == null ? "-" : userAgent);
     text.append('"');
+  }
+
+  private String host() {
+    return remote.getAddress() == null
+        ? remote.getHostString()
+        : remote.getAddress().getHostAddress();
   }
 
   /** The query with the values of what a reader of the log could use put out of sight. */

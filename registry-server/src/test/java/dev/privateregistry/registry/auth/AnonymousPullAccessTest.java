@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.privateregistry.registry.http.FakeRequest;
 import dev.privateregistry.registry.http.PublicUrl;
 import dev.privateregistry.registry.http.Response;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class AnonymousPullAccessTest {
 
   @Test
   void shouldLetAnybodyPullWithAndWithoutAToken() throws Exception {
-    AskedFor withToken = AskedFor.with("Bearer " + token(AskedFor.anonymously()));
+    FakeRequest withToken = AskedFor.with("Bearer " + token(AskedFor.anonymously()));
 
     assertEquals("-", granted(access.decideNow(AskedFor.anonymously(), PULL)));
     assertEquals("-", granted(access.decideNow(withToken, BASE)));
@@ -70,8 +71,8 @@ class AnonymousPullAccessTest {
 
   @Test
   void shouldLetAUserPushWithATokenAndWithThePasswordItself() throws Exception {
-    AskedFor withToken = AskedFor.with("Bearer " + token(AskedFor.as("alice", "new")));
-    AskedFor withPassword = AskedFor.as("alice", "new");
+    FakeRequest withToken = AskedFor.with("Bearer " + token(AskedFor.as("alice", "new")));
+    FakeRequest withPassword = AskedFor.as("alice", "new");
 
     assertEquals("alice", granted(access.decideNow(withToken, PUSH)));
     assertEquals("alice", granted(access.decide(withPassword, PUSH)));
@@ -81,7 +82,7 @@ class AnonymousPullAccessTest {
 
   @Test
   void shouldRefuseAWrongPasswordAtTheTokenEndpoint() {
-    AskedFor request = AskedFor.as("alice", "wrong");
+    FakeRequest request = AskedFor.as("alice", "wrong");
     Response response = endpoint.answer(request);
 
     assertEquals(401, response.status());
@@ -91,7 +92,7 @@ class AnonymousPullAccessTest {
 
   @Test
   void shouldIdentifyTheUserForTheAccessLog() {
-    AskedFor request = AskedFor.as("alice", "new");
+    FakeRequest request = AskedFor.as("alice", "new");
     endpoint.answer(request);
 
     assertEquals("alice", request.principal().name());
@@ -116,7 +117,7 @@ class AnonymousPullAccessTest {
 
   @Test
   void shouldEndATokenAfterItsTime() throws Exception {
-    AskedFor request = AskedFor.with("Bearer " + token(AskedFor.as("alice", "new")));
+    FakeRequest request = AskedFor.with("Bearer " + token(AskedFor.as("alice", "new")));
     now = now.plus(Duration.ofMinutes(5));
 
     assertInvalid(request);
@@ -124,8 +125,8 @@ class AnonymousPullAccessTest {
 
   @Test
   void shouldEndATokenWithThePasswordItWasGivenFor() throws Exception {
-    AskedFor old = AskedFor.with("Bearer " + token(AskedFor.as("alice", "old")));
-    AskedFor current = AskedFor.with("Bearer " + token(AskedFor.as("alice", "new")));
+    FakeRequest old = AskedFor.with("Bearer " + token(AskedFor.as("alice", "old")));
+    FakeRequest current = AskedFor.with("Bearer " + token(AskedFor.as("alice", "new")));
     users = new Htpasswd(Map.of("alice", List.of(users.hashes("alice").get(1))), List.of());
 
     assertInvalid(old);
@@ -156,12 +157,12 @@ class AnonymousPullAccessTest {
     assertNull(other.verify(field));
   }
 
-  private void assertInvalid(AskedFor request) {
+  private void assertInvalid(FakeRequest request) {
     String challenge = challenge(access.decideNow(request, PULL));
     assertEquals("error=\"invalid_token\"", challenge.substring(challenge.lastIndexOf(',') + 1));
   }
 
-  private String token(AskedFor request) throws Exception {
+  private String token(FakeRequest request) throws Exception {
     Response response = endpoint.answer(request);
     assertEquals(200, response.status());
     return new ObjectMapper().readTree(body(response)).get("token").asText();

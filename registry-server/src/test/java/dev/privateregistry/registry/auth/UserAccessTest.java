@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.privateregistry.registry.http.FakeRequest;
 import dev.privateregistry.registry.http.Response;
 import dev.privateregistry.registry.http.ResponseBody;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ class UserAccessTest {
 
   @Test
   void shouldVerifyACredentialOnceAndThenAnswerFromMemory() {
-    AskedFor request = AskedFor.as("bob", "builder");
+    FakeRequest request = AskedFor.as("bob", "builder");
 
     assertNull(access.decideNow(request, PULL));
     assertEquals("bob", granted(access.decide(request, PULL)));
@@ -77,7 +78,7 @@ class UserAccessTest {
     assertTrue(ratio > 0.5 && ratio < 2, "unknown user takes " + ratio + " of a wrong password");
   }
 
-  private long time(AskedFor request) {
+  private long time(FakeRequest request) {
     long start = System.nanoTime();
     assertEquals(401, refused(access.decide(request, PULL)).status());
     return System.nanoTime() - start;
@@ -102,7 +103,7 @@ class UserAccessTest {
 
   @Test
   void shouldAcceptANewUserWhosePasswordWasJustRefused() {
-    AskedFor carol = AskedFor.as("carol", "x");
+    FakeRequest carol = AskedFor.as("carol", "x");
     refused(access.decide(carol, PULL));
 
     users = users("carol", "x");
@@ -112,7 +113,7 @@ class UserAccessTest {
 
   @Test
   void shouldNotRunBcryptAgainForTheSameWrongPasswordWithinMoments() {
-    AskedFor wrong = AskedFor.as("bob", "wrong");
+    FakeRequest wrong = AskedFor.as("bob", "wrong");
     refused(access.decide(wrong, PULL));
     refused(access.decide(wrong, PULL));
     assertEquals(1, passwords.counters().checks().sum());
@@ -124,7 +125,7 @@ class UserAccessTest {
 
   @Test
   void shouldForgetACredentialAfterItsTime() {
-    AskedFor request = AskedFor.as("bob", "builder");
+    FakeRequest request = AskedFor.as("bob", "builder");
     granted(access.decide(request, PULL));
 
     nanos.addAndGet(Duration.ofMinutes(11).toNanos());
@@ -152,7 +153,7 @@ class UserAccessTest {
   @ValueSource(
       strings = {"", "Basic", "Basic !", "Basic Og==", "Bearer x", "Digest x", "Basic YQ=="})
   void shouldChallengeFieldsThatAreNotAPassword(String authorization) {
-    AskedFor request = AskedFor.with(authorization);
+    FakeRequest request = AskedFor.with(authorization);
     AccessDecision now = access.decideNow(request, PULL);
     Response response = refused(now == null ? access.decide(request, PULL) : now);
 

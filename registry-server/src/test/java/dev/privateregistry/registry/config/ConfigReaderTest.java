@@ -41,7 +41,8 @@ class ConfigReaderTest {
               true),
           new HealthConfig(false, Duration.ofSeconds(10), 0),
           new AuthConfig.None(),
-          new AccessConfig(false));
+          new AccessConfig(false),
+          new ApiConfig(1000, 1000, true));
 
   private static final Configuration EVERYTHING =
       new Configuration(
@@ -69,7 +70,8 @@ class ConfigReaderTest {
               false),
           new HealthConfig(true, Duration.ofMillis(500), 3),
           new AuthConfig.Htpasswd("team", Path.of("/auth/htpasswd")),
-          new AccessConfig(true));
+          new AccessConfig(true),
+          new ApiConfig(50, 60, false));
 
   @Test
   void shouldHaveTheDocumentedDefaults() {
@@ -165,11 +167,13 @@ class ConfigReaderTest {
           """
           http: {adr: ':1'}              | http.adr (line 3) is not a known key; did you mean http.addr?
           http: {tls: {certificat: a}}   | http.tls.certificat (line 3) is not a known key; did you mean http.tls.certificate?
+          http: {address: ':1'}          | http.address (line 3) is not a known key; did you mean http.addr?
+          http: {wholly: 1}              | http.wholly (line 3) is not a known key; see the reference of configuration keys
           loging: {level: info}          | loging (line 3) is not a known key; did you mean log?
           relativeurls: true             | relativeurls (line 3) is not a known key; did you mean http.relativeurls?
           zzzzzzzzzzzz: 1                | zzzzzzzzzzzz (line 3) is not a known key; see the reference of configuration keys
           redis: {addrs: [a]}            | redis (line 3) has no effect: no cache outside the process is needed
-          catalog: {maxentries: 5}       | catalog (line 3) has no effect: a page of the catalog has up to 1000 entries
+          validation: {disabled: true}   | validation.disabled (line 3) has no effect: manifests are always checked; use validation.manifests.indexes.platforms: none
           """)
   void shouldWarnOfKeysWithoutEffect(String line, String warning) {
     assertEquals(List.of(warning), read(LEAST + line).warnings());
@@ -180,7 +184,7 @@ class ConfigReaderTest {
       strings = {
         "proxy: {remoteurl: ''}",
         "notifications: {endpoints: []}",
-        "validation: {disabled: true}",
+        "validation: {disabled: false}",
         "redis:",
         "http: {tls: {clientcas: []}}"
       })

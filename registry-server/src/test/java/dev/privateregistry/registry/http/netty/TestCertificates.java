@@ -25,12 +25,12 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Self-signed certificates for localhost, as PEM text. */
-final class TestCertificates {
+public final class TestCertificates {
   private TestCertificates() {}
 
   /** A certificate and its key. */
-  record Pair(String certificate, String key, BigInteger serial, KeyPair keys) {
-    void write(Path certificateFile, Path keyFile) throws IOException {
+  public record Pair(String certificate, String key, BigInteger serial, KeyPair keys) {
+    public void write(Path certificateFile, Path keyFile) throws IOException {
       replace(certificateFile, certificate);
       replace(keyFile, key);
     }
@@ -42,7 +42,7 @@ final class TestCertificates {
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  static Pair elliptic(long serial) {
+  public static Pair elliptic(long serial) {
     return issue("EC", 256, "SHA256withECDSA", serial, Instant.now().plus(Duration.ofDays(1)));
   }
 
@@ -99,7 +99,7 @@ final class TestCertificates {
   /**
    * A client context that accepts any certificate: the tests look at the certificate themselves.
    */
-  static SSLContext trustingAll() {
+  public static SSLContext trustingAll() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new TrustAll()}, null);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.registry.app;
+
+import org.jspecify.annotations.NullMarked;

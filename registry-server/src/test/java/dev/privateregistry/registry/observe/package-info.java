@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.registry.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -119,11 +119,12 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** Runs in the shutdown hook: the JVM goes when the operator has stopped. */
+  /** Runs in the shutdown hook: the JVM goes when the operator has stopped, and that is success. */
   private void stop() {
     asked.countDown();
     try {
       stopped.await();
+      Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

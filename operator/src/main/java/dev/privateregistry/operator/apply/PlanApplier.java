@@ -46,13 +46,23 @@ public final class PlanApplier {
     this.announcer = new Announcer(client);
   }
 
-  /** Performs the writes, then reports the status and the Events when all of them succeeded. */
+  /**
+   * Performs the writes, then reports the status and the Events when all of them succeeded.
+   *
+   * <p>Before the first change the API server is asked whether the resource still is there: its
+   * objects may be seen to go before it is, and must not be made anew.
+   */
   public Outcome perform(PrivateRegistry resource, Plan plan) {
+    boolean changing = false;
     for (Write write : plan.writes()) {
       try {
-        if (!perform(write)) {
+        if (holdsAlready(write)) {
+          continue;
+        }
+        if ((!changing && isGoing(resource)) || !perform(write)) {
           return new Outcome.Overtaken(write);
         }
+        changing = true;
       } catch (KubernetesClientException e) {
         return e.getCode() == HttpURLConnection.HTTP_CONFLICT
             ? new Outcome.Overtaken(write)
@@ -104,11 +114,23 @@ public final class PlanApplier {
     };
   }
 
+  private boolean holdsAlready(Write write) {
+    return write instanceof Write.Apply apply && holds(apply.object());
+  }
+
+  private <T extends HasMetadata> boolean holds(T desired) {
+    return known.newest(desired).filter(live -> sameness.holds(live, desired)).isPresent();
+  }
+
+  private boolean isGoing(PrivateRegistry resource) {
+    PrivateRegistry live = client.resource(resource).get();
+    return live == null
+        || live.getMetadata().getDeletionTimestamp() != null
+        || !Objects.equals(live.getMetadata().getUid(), resource.getMetadata().getUid());
+  }
+
   private <T extends HasMetadata> boolean apply(T desired) {
     T live = known.newest(desired).orElse(null);
-    if (live != null && sameness.holds(live, desired)) {
-      return true;
-    }
     T after =
         client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
     return wrote("applied", live, after);

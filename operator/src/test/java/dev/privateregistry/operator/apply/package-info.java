@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.operator.apply;
+
+import org.jspecify.annotations.NullMarked;

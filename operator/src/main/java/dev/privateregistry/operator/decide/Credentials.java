@@ -110,10 +110,8 @@ final class Credentials {
             new Circumstances(snapshot.now(), confirmed, shown(user.name()), given, request());
         stored
             .of(user.name())
-            .map(state -> Optional.of(rotation.step(state, user, at)))
-            .or(() -> Optional.of(recovered(user, at)))
-            .flatMap(state -> state)
-            .or(() -> rotation.begin(given, request()))
+            .map(state -> rotation.step(state, user, at))
+            .or(() -> begin(user.name(), at))
             .ifPresent(state -> next.put(user.name(), state));
       }
       return new UserStates(next);
@@ -137,31 +135,41 @@ final class Credentials {
     }
 
     /**
-     * What can be known of a user of whom nothing is stored. A user whose Secret is there but who
-     * has no line in the htpasswd file was removed, and begins anew.
+     * The state of a user of whom nothing is stored. The user is new, or the stored state was lost:
+     * then the user's Secret and the htpasswd file still say what consumers count on. A Secret
+     * whose password is not in the file is left over from a user who was removed.
      */
-    private Optional<UserState> recovered(Settings.User user, Circumstances at) {
-      Optional<Secret> secret = children.secret(names.user(user.name()));
-      String shown = secret.map(found -> Children.text(found, "password")).orElse(null);
-      if (shown == null || shown.isBlank() || children.foreign(secret)) {
-        return Optional.empty();
+    private Optional<UserState> begin(String user, Circumstances at) {
+      List<String> accepted = accepted(user);
+      Optional<Secret> file = children.secret(names.htpasswd());
+      Optional<String> kept =
+          children
+              .secret(names.user(user))
+              .filter(secret -> !children.foreign(Optional.of(secret)))
+              .map(secret -> Children.text(secret, "password"))
+              .filter(password -> !password.isBlank())
+              .filter(password -> file.isEmpty() || rotation.inForce(password, accepted));
+      Optional<UserState> state = rotation.begin(at, accepted, kept);
+      if (state.isPresent()) {
+        file.ifPresent(it -> concern.write(new Write.Confirm(it)));
       }
-      Optional<String> file =
-          children.secret(names.htpasswd()).map(found -> Children.text(found, FILE));
-      List<String> accepted =
-          file.map(text -> Htpasswd.parse(text).hashes(user.name())).orElse(List.of());
-      if (file.isPresent() && accepted.isEmpty()) {
-        return Optional.empty();
+      if (kept.isPresent() || !accepted.isEmpty()) {
+        concern.notice(
+            Notice.warning(
+                "CredentialsRecovered",
+                "the stored password of user "
+                    + user
+                    + " was lost, and recovered from what is published"));
       }
-      concern.notice(
-          Notice.warning(
-              "CredentialsRecovered",
-              "the stored state of user "
-                  + user.name()
-                  + " was lost; it was recovered from Secret "
-                  + names.user(user.name())));
-      return Optional.of(
-          rotation.recovered(shown, accepted, snapshot.now().plus(user.overlap()), at));
+      return state;
+    }
+
+    private List<String> accepted(String user) {
+      return children
+          .secret(names.htpasswd())
+          .map(secret -> Children.text(secret, FILE))
+          .map(text -> Htpasswd.parse(text).hashes(user))
+          .orElse(List.of());
     }
 
     /** Stores the states, or confirms them when something is written that follows from them. */

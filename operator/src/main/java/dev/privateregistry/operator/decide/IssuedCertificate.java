@@ -102,22 +102,29 @@ final class IssuedCertificate {
 
   // The CA
 
+  /** Whether it can still sign, or its successor can. */
   private boolean alive(Authority authority) {
-    return authority.next() != null || end(authority.current()).isAfter(snapshot.now());
+    KeyedCertificate successor = authority.next();
+    return alive(authority.current()) || (successor != null && alive(successor));
+  }
+
+  private boolean alive(KeyedCertificate authority) {
+    return end(authority).isAfter(snapshot.now());
   }
 
   private Authority next(Authority stored, Optional<KeyedCertificate> held) {
     KeyedCertificate successor = stored.next();
-    if (successor == null) {
-      if (!snapshot.now().isBefore(end(stored.current()).minus(policy.rollBefore()))) {
-        concern.notice(
-            Notice.normal(
-                "AuthorityAnnounced", "a successor of the CA is published and not used yet"));
-        return stored.announcing(newAuthority());
+    if (successor != null && alive(successor)) {
+      boolean ripe = published(successor) && !snapshot.now().isBefore(signsFrom(successor));
+      if (ripe || !alive(stored.current())) {
+        concern.notice(Notice.normal("AuthorityReplaced", "the new CA signs from now on"));
+        return stored.promoted();
       }
-    } else if (published(successor) && !snapshot.now().isBefore(signsFrom(successor))) {
-      concern.notice(Notice.normal("AuthorityReplaced", "the new CA signs from now on"));
-      return stored.promoted();
+    } else if (!snapshot.now().isBefore(end(stored.current()).minus(policy.rollBefore()))) {
+      concern.notice(
+          Notice.normal(
+              "AuthorityAnnounced", "a successor of the CA is published, to be used later"));
+      return stored.announcing(newAuthority());
     }
     boolean others =
         held.map(

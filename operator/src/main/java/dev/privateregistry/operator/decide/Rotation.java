@@ -7,6 +7,7 @@ import dev.privateregistry.operator.decide.GivenPassword.Given;
 import dev.privateregistry.operator.decide.GivenPassword.NotGiven;
 import dev.privateregistry.operator.decide.GivenPassword.Unusable;
 import dev.privateregistry.operator.decide.UserState.Password;
+import dev.privateregistry.operator.decide.UserState.Retiring;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,13 +41,36 @@ final class Rotation {
       GivenPassword given,
       @Nullable String request) {}
 
-  /** The first state of a user; none while the given password cannot be used. */
-  Optional<UserState> begin(GivenPassword given, @Nullable String request) {
-    return switch (given) {
-      case NotGiven() -> Optional.of(UserState.first(hashed(passwords.next()), request));
-      case Given(String text) -> Optional.of(UserState.first(hashed(text), request));
-      case Unusable unusable -> Optional.empty();
-    };
+  /**
+   * The first state of a user; none while the given password cannot be used. When a stored state
+   * was lost, the password in the user's Secret is kept, and what is accepted stays so until the
+   * first password of this state is published.
+   *
+   * @param accepted the hashes of this user in force
+   * @param kept the password in the user's Secret that is to be kept, if there is one
+   */
+  Optional<UserState> begin(Circumstances at, List<String> accepted, Optional<String> kept) {
+    Optional<String> text =
+        switch (at.given()) {
+          case NotGiven() -> Optional.of(kept.orElseGet(passwords::next));
+          case Given(String supplied) -> Optional.of(supplied);
+          case Unusable unusable -> kept;
+        };
+    return text.map(it -> hashed(it, accepted))
+        .map(
+            password ->
+                new UserState(
+                    RotationPhase.Generated,
+                    password,
+                    null,
+                    others(password, accepted),
+                    null,
+                    at.request()));
+  }
+
+  /** Whether a password is among those in force. */
+  boolean inForce(String password, List<String> accepted) {
+    return accepted.stream().anyMatch(candidate -> hash.matches(password, candidate));
   }
 
   /** The state after the next step; the same state when there is none to take. */
@@ -106,23 +130,19 @@ final class Rotation {
     return new Password(text, hash.of(text));
   }
 
-  /**
-   * The state of a user whose stored one is lost, from what is published: the user's Secret, and
-   * the hashes that are accepted.
-   *
-   * @param shown the password in the user's Secret
-   * @param accepted the hashes of this user in force
-   * @param until until when a password before it stays accepted
-   */
-  UserState recovered(String shown, List<String> accepted, Instant until, Circumstances at) {
-    Optional<String> own =
-        accepted.stream().filter(candidate -> hash.matches(shown, candidate)).findFirst();
-    Password password = own.map(h -> new Password(shown, h)).orElseGet(() -> hashed(shown));
-    var others =
-        accepted.stream()
-            .filter(candidate -> !candidate.equals(password.hash()))
-            .map(candidate -> new UserState.Retiring(candidate, until))
-            .toList();
-    return new UserState(RotationPhase.Overlapping, password, null, others, at.now(), at.request());
+  /** A password with its hash among those in force, or a new one. */
+  private Password hashed(String text, List<String> accepted) {
+    return accepted.stream()
+        .filter(candidate -> hash.matches(text, candidate))
+        .findFirst()
+        .map(candidate -> new Password(text, candidate))
+        .orElseGet(() -> hashed(text));
+  }
+
+  private static List<Retiring> others(Password password, List<String> accepted) {
+    return accepted.stream()
+        .filter(candidate -> !candidate.equals(password.hash()))
+        .map(candidate -> new Retiring(candidate, null))
+        .toList();
   }
 }

@@ -79,11 +79,6 @@ record UserState(
     }
   }
 
-  /** A user's first password. */
-  static UserState first(Password password, @Nullable String request) {
-    return new UserState(RotationPhase.Generated, password, null, List.of(), null, request);
-  }
-
   /** The newest password is stored and shown to nobody; all that were accepted still are. */
   UserState generated(Password next, @Nullable String newRequest) {
     return new UserState(RotationPhase.Generated, next, password, retiring, rotatedAt, newRequest);

@@ -1,0 +1,137 @@
+package dev.privateregistry.operator.decide.model;
+
+import dev.privateregistry.operator.credentials.PasswordHash;
+import dev.privateregistry.operator.credentials.Passwords;
+import dev.privateregistry.operator.tls.CertificateFacts;
+import dev.privateregistry.operator.tls.KeyedCertificate;
+import dev.privateregistry.operator.tls.Pki;
+import dev.privateregistry.operator.tls.Validity;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Passwords, hashes and certificates that are numbers. What is drawn depends on nothing but the
+ * number of draws before, which is part of the explored state.
+ */
+public final class NumberedKeys implements Passwords, PasswordHash, Pki {
+
+  private int drawn;
+
+  /** The next draws continue from here. */
+  void continueFrom(int draws) {
+    this.drawn = draws;
+  }
+
+  int drawn() {
+    return drawn;
+  }
+
+  private int draw() {
+    return ++drawn;
+  }
+
+  // Passwords: "p7"; hashes: "salt8-p7"
+
+  @Override
+  public String next() {
+    return "p" + draw();
+  }
+
+  @Override
+  public String of(String password) {
+    return "salt" + draw() + "-" + password;
+  }
+
+  @Override
+  public boolean matches(String password, String hash) {
+    return passwordOf(hash).equals(password);
+  }
+
+  /** The password of a hash. */
+  static String passwordOf(String hash) {
+    return hash.substring(hash.indexOf('-') + 1);
+  }
+
+  // Certificates: one line "number issuer from to names"
+
+  @Override
+  public KeyedCertificate authority(String commonName, Validity validity) {
+    int number = draw();
+    return pair(number, number, validity, List.of("ca"));
+  }
+
+  @Override
+  public KeyedCertificate server(
+      KeyedCertificate authority, List<String> names, Validity validity) {
+    return pair(draw(), number(authority.certificate()), validity, names);
+  }
+
+  private static KeyedCertificate pair(
+      int number, int issuer, Validity validity, List<String> names) {
+    String text =
+        number
+            + " "
+            + issuer
+            + " "
+            + validity.notBefore().getEpochSecond()
+            + " "
+            + validity.notAfter().getEpochSecond()
+            + " "
+            + String.join(",", names)
+            + "\n";
+    return new KeyedCertificate(text, "key" + number);
+  }
+
+  @Override
+  public Optional<CertificateFacts> read(String certificate) {
+    String[] parts = certificate.lines().findFirst().orElse("").split(" ");
+    if (parts.length != 5) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new CertificateFacts(
+            parts[0],
+            new Validity(
+                Instant.ofEpochSecond(Long.parseLong(parts[2])),
+                Instant.ofEpochSecond(Long.parseLong(parts[3]))),
+            Set.of(parts[4].split(","))));
+  }
+
+  @Override
+  public Set<String> split(String bundle) {
+    Set<String> certificates = new LinkedHashSet<>();
+    bundle
+        .lines()
+        .filter(line -> line.split(" ").length == 5)
+        .forEach(line -> certificates.add(line + "\n"));
+    return certificates;
+  }
+
+  @Override
+  public boolean matches(KeyedCertificate pair) {
+    return pair.key().equals("key" + number(pair.certificate()));
+  }
+
+  @Override
+  public boolean signed(String authority, String certificate) {
+    return number(authority) == issuer(certificate);
+  }
+
+  /** The number of a certificate; -1 when it is none. */
+  static int number(String certificate) {
+    return field(certificate, 0);
+  }
+
+  /** The number of the CA that signed a certificate; -2 when it is none. */
+  static int issuer(String certificate) {
+    return field(certificate, 1);
+  }
+
+  private static int field(String certificate, int index) {
+    String[] parts = certificate.split("[ \n]");
+    return parts.length < 5 ? -1 - index : Integer.parseInt(parts[index]);
+  }
+}

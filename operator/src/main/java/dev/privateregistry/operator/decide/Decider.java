@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +30,8 @@ public final class Decider {
 
   /** After a step that needs another one. */
   private static final Duration SOON = Duration.ofMillis(200);
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private final WorkloadObjects objects;
   private final Certificates certificates;
@@ -125,7 +128,7 @@ public final class Decider {
             .orElse(null);
     return generation != null
         && decided != null
-        && decided.matches("[0-9]{1,18}")
+        && NUMBER.matcher(decided).matches()
         && Long.parseLong(decided) > generation;
   }
 

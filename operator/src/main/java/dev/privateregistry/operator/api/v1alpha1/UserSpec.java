@@ -36,12 +36,14 @@ public record UserSpec(
 
   static final String NAME_PATTERN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
+  private static final java.util.regex.Pattern NAME = java.util.regex.Pattern.compile(NAME_PATTERN);
+
   private static final Set<String> TAKEN =
       Set.of("ca", "tls", "config", "htpasswd", "credentials", "http");
 
   /** Whether a user can have this name: a DNS label that is none of our own objects' suffixes. */
   public static boolean isValidName(String name) {
-    return name.length() <= 63 && name.matches(NAME_PATTERN) && !TAKEN.contains(name);
+    return name.length() <= 63 && NAME.matcher(name).matches() && !TAKEN.contains(name);
   }
 
   /** A user with a generated password that changes on demand only. */

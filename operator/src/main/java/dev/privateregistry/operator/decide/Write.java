@@ -39,9 +39,9 @@ public sealed interface Write {
   }
 
   /**
-   * The object shall be as given, by server-side apply, provided that it is still the version that
-   * its {@code metadata.resourceVersion} names; otherwise the step fails. For objects that hold
-   * state.
+   * The object's content shall be as given, provided that it is still the version that its {@code
+   * metadata.resourceVersion} names; otherwise the step fails. Labels and annotations that others
+   * put on it stay. For objects that hold state.
    */
   record Update(HasMetadata object) implements Write {
     @Override

@@ -14,6 +14,7 @@ import dev.privateregistry.operator.samples.Samples;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -112,6 +113,20 @@ class OperatorAppTest {
         () -> service().getSpec().getPorts().getFirst().getPort() == 443,
         this::service);
     assertEquals(1, service().getSpec().getPorts().size());
+    assertQuiet();
+  }
+
+  @Test
+  void shouldKeepOrGiveUpTheImagesAsTheDeletionPolicySays() {
+    create(Samples.read("quickstart"));
+    awaitReady();
+    assertEquals(0, claim().getMetadata().getOwnerReferences().size(), "retained by default");
+
+    editSpec("{\"spec\":{\"storage\":{\"deletionPolicy\":\"Delete\"}}}");
+    Wait.until("owned", () -> claim().getMetadata().getOwnerReferences().size() == 1, this::claim);
+
+    editSpec("{\"spec\":{\"storage\":{\"deletionPolicy\":\"Retain\"}}}");
+    Wait.until("retained", () -> claim().getMetadata().getOwnerReferences().isEmpty(), this::claim);
     assertQuiet();
   }
 
@@ -381,6 +396,10 @@ class OperatorAppTest {
     Deployment deployment =
         client.apps().deployments().inNamespace(NAMESPACE).withName("quickstart").require();
     return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+  }
+
+  private PersistentVolumeClaim claim() {
+    return client.persistentVolumeClaims().inNamespace(NAMESPACE).withName("quickstart").require();
   }
 
   private Service service() {

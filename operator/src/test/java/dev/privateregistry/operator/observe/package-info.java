@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.operator.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -37,7 +37,7 @@ final class IssuedCertificate {
   private static final String TLS_SECRET = "kubernetes.io/tls";
 
   /** Clocks differ: a certificate is valid from a little before it was made. */
-  private static final Duration BACKDATE = Duration.ofMinutes(5);
+  static final Duration BACKDATE = Duration.ofMinutes(5);
 
   private final Pki pki;
   private final AuthorityPolicy policy;
@@ -47,6 +47,7 @@ final class IssuedCertificate {
   private final Children children;
   private final ChildNames names;
   private final Fleet fleet;
+  private final AuthoritySuccession succession;
   private final Optional<Secret> authoritySecret;
   private final Optional<ConfigMap> trust;
   private final Optional<Secret> certificateSecret;
@@ -62,6 +63,7 @@ final class IssuedCertificate {
     this.children = new Children(snapshot);
     this.names = ChildNames.of(snapshot.resource());
     this.fleet = new Fleet(snapshot.pods());
+    this.succession = new AuthoritySuccession(pki, this.policy, snapshot, concern);
     this.authoritySecret = children.secret(names.caSecret());
     this.trust = children.configMap(names.trust());
     this.certificateSecret = children.secret(names.certificate());
@@ -79,7 +81,7 @@ final class IssuedCertificate {
         certificateSecret.flatMap(
             secret -> Authority.pair(pki, secret, Authority.CERTIFICATE, Authority.KEY));
     Authority authority =
-        stored.filter(this::alive).map(it -> next(it, held)).orElseGet(() -> anew(stored));
+        succession.next(stored, publishedBundle(), signer -> servedFrom(signer, held));
     Optional<KeyedCertificate> kept = held.filter(pair -> good(pair, authority));
     KeyedCertificate certificate = kept.orElseGet(() -> issue(authority));
     boolean confirmed = kept.isPresent() && served(certificate);
@@ -100,91 +102,12 @@ final class IssuedCertificate {
     return !concern.stalled().isEmpty();
   }
 
-  // The CA
-
-  /** Whether it can still sign, or its successor can. */
-  private boolean alive(Authority authority) {
-    KeyedCertificate successor = authority.next();
-    return alive(authority.current()) || (successor != null && alive(successor));
-  }
-
-  private boolean alive(KeyedCertificate authority) {
-    return end(authority).isAfter(snapshot.now());
-  }
-
-  private Authority next(Authority stored, Optional<KeyedCertificate> held) {
-    KeyedCertificate successor = stored.next();
-    if (successor != null && alive(successor)) {
-      boolean ripe = published(successor) && !snapshot.now().isBefore(signsFrom(successor));
-      if (ripe || !alive(stored.current())) {
-        concern.notice(Notice.normal("AuthorityReplaced", "the new CA signs from now on"));
-        return stored.promoted();
-      }
-    } else if (!snapshot.now().isBefore(end(stored.current()).minus(policy.rollBefore()))) {
-      concern.notice(
-          Notice.normal(
-              "AuthorityAnnounced", "a successor of the CA is published, to be used later"));
-      return stored.announcing(newAuthority());
-    }
-    boolean others =
-        held.map(
-                pair ->
-                    !pki.signed(stored.current().certificate(), pair.certificate())
-                        || !served(pair))
-            .orElse(true);
-    return others || stored.previous().isEmpty() ? stored : stored.alone();
-  }
-
-  /** A CA where there is none, or none that can sign; what was trusted so far still is. */
-  private Authority anew(Optional<Authority> stored) {
-    Set<String> before = new LinkedHashSet<>();
-    stored.ifPresent(it -> before.addAll(it.trusted()));
-    before.addAll(publishedBundle());
-    concern.notice(
-        before.isEmpty()
-            ? Notice.normal("AuthorityCreated", "a CA was created")
-            : Notice.warning(
-                "AuthorityLost",
-                "the CA was lost or has expired: a new one signs, and clients must take over the"
-                    + " new ca.crt"));
-    return new Authority(newAuthority(), null, before);
-  }
-
-  private KeyedCertificate newAuthority() {
-    Instant now = snapshot.now();
-    return pki.authority(
-        "CA of "
-            + snapshot.resource().getMetadata().getNamespace()
-            + "/"
-            + names.registry()
-            + " "
-            + Timestamps.of(now),
-        new Validity(now.minus(BACKDATE), now.plus(policy.lifetime())));
-  }
-
-  /** When a successor signs: once clients had the time to take it over. */
-  private Instant signsFrom(KeyedCertificate successor) {
-    return pki.read(successor.certificate())
-        .map(facts -> facts.validity().notBefore().plus(BACKDATE).plus(policy.propagation()))
-        .orElse(Instant.MAX);
-  }
-
-  private Instant end(KeyedCertificate authority) {
-    return pki.read(authority.certificate())
-        .map(facts -> facts.validity().notAfter())
-        .orElse(Instant.MIN);
-  }
-
   // The bundle
 
   private Set<String> publishedBundle() {
     String text =
         trust.map(map -> map.getData() == null ? null : map.getData().get(BUNDLE)).orElse(null);
     return text == null ? Set.of() : pki.split(text);
-  }
-
-  private boolean published(KeyedCertificate authority) {
-    return publishedBundle().contains(authority.certificate());
   }
 
   /** What is published stays so until every pod serves what the CA signed. */
@@ -214,7 +137,7 @@ final class IssuedCertificate {
   /** Due by time; not when a new one could not last longer, because the CA ends as well. */
   private boolean due(CertificateFacts facts, Authority authority) {
     return !snapshot.now().isBefore(renewAt(facts))
-        && facts.validity().notAfter().isBefore(end(authority.current()));
+        && facts.validity().notAfter().isBefore(succession.end(authority.current()));
   }
 
   /** When a certificate is renewed: as if it were valid for as long as the spec says now. */
@@ -226,7 +149,7 @@ final class IssuedCertificate {
 
   private KeyedCertificate issue(Authority authority) {
     Instant wanted = snapshot.now().plus(settings.validity());
-    Instant limit = end(authority.current());
+    Instant limit = succession.end(authority.current());
     KeyedCertificate issued =
         pki.server(
             authority.current(),
@@ -248,6 +171,12 @@ final class IssuedCertificate {
   private boolean served(KeyedCertificate pair) {
     return pki.read(pair.certificate())
         .map(facts -> fleet.confirms(Served.by(facts)))
+        .orElse(false);
+  }
+
+  /** Whether every pod serves what this CA signed. */
+  private boolean servedFrom(KeyedCertificate signer, Optional<KeyedCertificate> held) {
+    return held.map(pair -> pki.signed(signer.certificate(), pair.certificate()) && served(pair))
         .orElse(false);
   }
 
@@ -301,10 +230,10 @@ final class IssuedCertificate {
 
   private void report(CertificateFacts facts, boolean confirmed, Authority authority) {
     concern.lookAgainAt(later(renewAt(facts), facts.validity().notAfter()));
-    concern.lookAgainAt(end(authority.current()).minus(policy.rollBefore()));
+    concern.lookAgainAt(succession.end(authority.current()).minus(policy.rollBefore()));
     KeyedCertificate successor = authority.next();
     if (successor != null) {
-      concern.lookAgainAt(signsFrom(successor));
+      concern.lookAgainAt(succession.signsFrom(successor));
     }
     if (!confirmed) {
       Served.late(snapshot, concern, facts, facts.validity().notBefore().plus(BACKDATE));

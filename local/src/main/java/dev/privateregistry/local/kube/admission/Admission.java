@@ -20,6 +20,9 @@ public final class Admission {
   /** Fields that an entry of the cluster's own controllers holds back from removal. */
   public static final String DEFINITION_CLEANUP = DefinitionDefaults.CLEANUP;
 
+  private static final List<String> EMPTY_IS_ABSENT =
+      List.of("annotations", "labels", "finalizers", "ownerReferences");
+
   private final SchemaRules rules = new SchemaRules();
 
   /**
@@ -61,7 +64,14 @@ public final class Admission {
       Json.dropNulls(object);
       BuiltinDefaults.apply(kind.kind(), object);
     }
-    Json.dropNulls(new Meta(object).node());
+    ObjectNode metadata = new Meta(object).node();
+    Json.dropNulls(metadata);
+    EMPTY_IS_ABSENT.forEach(
+        field -> {
+          if (metadata.path(field).isEmpty()) {
+            metadata.remove(field);
+          }
+        });
   }
 
   /** Writes what controllers of a cluster would write when the object is created or changed. */

@@ -61,7 +61,6 @@ public final class FieldOwnership {
     List<Ownership.Entry> others = before.others(manager);
     FieldSet kept = others.stream().map(Ownership.Entry::fields).reduce(wanted, FieldSet::union);
     Pruning.prune(merged, before.of(manager).minus(kept), kept, schema);
-    syncLastApplied(live, merged, applied, manager);
 
     Difference difference = Difference.between(live, merged, schema);
     FieldSet taken = difference.written();
@@ -74,6 +73,7 @@ public final class FieldOwnership {
                 (m, fields) ->
                     m.sameAs(manager) ? fields : fields.minus(taken).minus(difference.removed()))
             .with(manager, wanted, time(now));
+    syncLastApplied(live, merged, applied, manager);
     after.writeTo(merged);
     return merged;
   }

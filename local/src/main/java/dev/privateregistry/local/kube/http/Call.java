@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpExchange;
 import dev.privateregistry.local.kube.api.ApiFailure;
 import dev.privateregistry.local.kube.json.Json;
+import dev.privateregistry.local.kube.protobuf.ProtobufReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLDecoder;
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** One request and its answer. */
 final class Call {
   private static final int LARGEST_BODY = 3 * 1024 * 1024;
+  private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+  private static final String BODY_TYPES = "application/json, application/yaml, " + PROTOBUF;
   private static final YAMLMapper YAML = new YAMLMapper();
+  private static final ProtobufReader PROTOBUF_READER = new ProtobufReader();
 
   private final HttpExchange exchange;
   private final Map<String, String> query;
@@ -90,15 +94,20 @@ final class Call {
     return bytes;
   }
 
-  /** The body as JSON, whether it was sent as JSON or YAML; an empty object when there is none. */
+  /** The body as JSON, however it was sent; an empty object when there is none. */
   JsonNode body() throws IOException {
     byte[] bytes = bytes();
     if (bytes.length == 0) {
       return Json.object();
     }
     String type = bodyType();
-    if (type.contains("protobuf") || type.contains("cbor")) {
-      throw ApiFailure.unsupportedMediaType("application/json, application/yaml");
+    if (type.contains("cbor")) {
+      throw ApiFailure.unsupportedMediaType(BODY_TYPES);
+    }
+    if (type.equals(PROTOBUF)) {
+      return PROTOBUF_READER
+          .read(bytes)
+          .orElseThrow(() -> ApiFailure.unsupportedMediaType("application/json"));
     }
     try {
       return type.contains("yaml") && bytes[0] != '{' ? YAML.readTree(bytes) : Json.read(bytes);

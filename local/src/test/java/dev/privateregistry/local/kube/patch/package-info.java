@@ -1,0 +1,5 @@
+/** Patches as tables. */
+@NullMarked
+package dev.privateregistry.local.kube.patch;
+
+import org.jspecify.annotations.NullMarked;

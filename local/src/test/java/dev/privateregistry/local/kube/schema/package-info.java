@@ -1,0 +1,5 @@
+/** Schemas as tables. */
+@NullMarked
+package dev.privateregistry.local.kube.schema;
+
+import org.jspecify.annotations.NullMarked;

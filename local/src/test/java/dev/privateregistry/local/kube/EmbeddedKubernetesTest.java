@@ -25,15 +25,25 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +107,7 @@ class EmbeddedKubernetesTest {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < end, () -> "waited in vain for " + what);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }
   }
 
@@ -188,6 +198,41 @@ class EmbeddedKubernetesTest {
       await("three events", () -> seen.size() >= 3);
       assertEquals(List.of("ADDED 1", "MODIFIED 2", "DELETED 2"), seen);
     }
+  }
+
+  @Test
+  void shouldBeginWatchBeforeAnythingChanges() throws Exception {
+    HttpRequest watch =
+        HttpRequest.newBuilder(
+                kubernetes
+                    .address()
+                    .resolve("/api/v1/namespaces/" + namespace + "/pods?watch=1&timeoutSeconds=30"))
+            .header("Authorization", "Bearer " + kubernetes.token())
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try (HttpClient http = HttpClient.newBuilder().sslContext(trust()).build()) {
+      HttpResponse<InputStream> answer =
+          http.send(watch, HttpResponse.BodyHandlers.ofInputStream());
+      assertEquals(200, answer.statusCode());
+      http.shutdownNow();
+    }
+  }
+
+  private SSLContext trust() throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry(
+        "kubernetes",
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(
+                    kubernetes.certificate().getBytes(StandardCharsets.US_ASCII))));
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, factory.getTrustManagers(), null);
+    return context;
   }
 
   @Test

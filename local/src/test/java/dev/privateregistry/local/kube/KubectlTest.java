@@ -211,12 +211,15 @@ class KubectlTest {
 
   @Test
   void shouldApplyCustomResourceByMergePatch() throws Exception {
-    ok(GARDEN, "apply", "-f", "-");
-    assertEquals("garden.example.dev/eden unchanged", ok(GARDEN, "apply", "-f", "-"));
-    String smaller = GARDEN.replace("{name: north}, ", "");
+    String garden = GARDEN.replace("{name: north}", "{name: north, plant: oak}");
+    ok(garden, "apply", "-f", "-");
+    assertEquals("garden.example.dev/eden unchanged", ok(garden, "apply", "-f", "-"));
+    String smaller = garden.replace("{name: north, plant: oak}, ", "");
     assertEquals("garden.example.dev/eden configured", ok(smaller, "apply", "-f", "-"));
     assertEquals("south", ok("", "get", "gd", "eden", "-o", "jsonpath={.spec.beds[*].name}"));
-    assertLike(".*-  - name: south.*|.*south.*", run(GARDEN, List.of(), "diff", "-f", "-").text());
+    Run difference = run(garden, List.of(), "diff", "-f", "-");
+    assertEquals(1, difference.code());
+    assertLike(".*\n\\+  - name: north\n.*", difference.text());
   }
 
   @Test
@@ -407,5 +410,38 @@ class KubectlTest {
     assertLike(".*example\\.dev/v1.*", ok("", "api-versions"));
     assertLike(".*Server Version: v1\\.34\\..*", ok("", "version"));
     assertEquals("yes", ok("", "auth", "can-i", "create", "gardens"));
+  }
+
+  @Test
+  void shouldServeThePrivateRegistryDefinition() throws Exception {
+    Path root = Path.of("..");
+    ok(
+        "",
+        "apply",
+        "-f",
+        root.resolve("crds/privateregistries.privateregistry.dev.yaml").toString());
+    ok("", "wait", "--for=condition=Established", "crd/privateregistries.privateregistry.dev");
+    String sample =
+        Files.readString(root.resolve("samples/quickstart.yaml"))
+            .replace("namespace: default", "namespace: " + namespace);
+    assertLike(".*quickstart created", ok(sample, "apply", "-f", "-"));
+    assertLike(".*quickstart serverside-applied", ok(sample, "apply", "--server-side", "-f", "-"));
+    assertLike("NAME +URL +READY +CERTIFICATE +AGE\nquickstart .*", ok("", "get", "preg"));
+    assertLike(".*selfSigned.*", ok("", "explain", "privateregistry.spec.tls"));
+    String both = sample.replace("spec:", "spec:\n  tls: {selfSigned: {}, disabled: {}}");
+    assertLike(
+        "The PrivateRegistry \"quickstart\" is invalid: spec\\.tls: Invalid value: \"object\": .*",
+        refused(both, "apply", "-f", "-"));
+  }
+
+  @Test
+  void shouldSayThatDefinitionIsMissing() throws Exception {
+    assertLike(
+        ".*no matches for kind \"Orchard\" in version \"example\\.dev/v9\".*",
+        refused(
+            "{apiVersion: example.dev/v9, kind: Orchard, metadata: {name: o}}",
+            "apply",
+            "-f",
+            "-"));
   }
 }

@@ -147,11 +147,13 @@ final class Call {
     }
   }
 
-  /** Begins an answer of unknown length. */
+  /** Begins an answer of unknown length; its headers are on their way at once. */
   OutputStream stream(String type) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.getResponseHeaders().set("Cache-Control", "no-cache, private");
     exchange.sendResponseHeaders(200, 0);
-    return exchange.getResponseBody();
+    OutputStream out = exchange.getResponseBody();
+    out.flush();
+    return out;
   }
 }

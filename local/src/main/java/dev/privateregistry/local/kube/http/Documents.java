@@ -8,6 +8,7 @@ import dev.privateregistry.local.kube.api.ResourceRegistry;
 import dev.privateregistry.local.kube.discovery.Discovery;
 import dev.privateregistry.local.kube.discovery.OpenApi;
 import dev.privateregistry.local.kube.json.Json;
+import dev.privateregistry.local.kube.protobuf.ProtobufWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.List;
 final class Documents {
   private static final String AGGREGATED =
       "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+  private static final String OPENAPI_V2_PROTOBUF =
+      "com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
   private final ResourceRegistry registry;
   private final OpenApi openApi;
@@ -76,6 +80,10 @@ final class Documents {
   }
 
   private void openApi(Call call, List<String> path, List<ResourceKind> kinds) throws IOException {
+    if (path.equals(List.of("openapi", "v2"))) {
+      openApiV2(call);
+      return;
+    }
     if (path.size() < 2 || !path.get(1).equals("v3")) {
       throw ApiFailure.noSuchResource();
     }
@@ -92,5 +100,20 @@ final class Documents {
       throw ApiFailure.noSuchResource();
     }
     call.respond(200, openApi.document(kinds, version));
+  }
+
+  /** Version 2 has no content: clients that know version 3 read it only for kinds not served. */
+  private static void openApiV2(Call call) throws IOException {
+    if (call.header("Accept").contains(OPENAPI_V2_PROTOBUF)) {
+      call.respond(
+          200,
+          "application/" + OPENAPI_V2_PROTOBUF.replace('@', '.'),
+          ProtobufWriter.openApiDocument("Kubernetes", Discovery.VERSION));
+    } else {
+      ObjectNode document = Json.object().put("swagger", "2.0");
+      document.putObject("info").put("title", "Kubernetes").put("version", Discovery.VERSION);
+      document.putObject("paths");
+      call.respond(200, document);
+    }
   }
 }

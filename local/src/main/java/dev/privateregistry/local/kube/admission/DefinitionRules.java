@@ -2,8 +2,8 @@ package dev.privateregistry.local.kube.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.privateregistry.local.kube.api.FieldError;
 import dev.privateregistry.local.kube.json.Json;
+import dev.privateregistry.local.kube.schema.FieldError;
 import dev.privateregistry.local.kube.select.JsonPath;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.privateregistry.local.kube.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.privateregistry.local.kube.api.FieldError;
 import dev.privateregistry.local.kube.api.ResourceKind;
 import dev.privateregistry.local.kube.json.Json;
 import dev.privateregistry.local.kube.json.Meta;
+import dev.privateregistry.local.kube.schema.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

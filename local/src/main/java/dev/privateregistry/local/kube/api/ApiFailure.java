@@ -3,6 +3,7 @@ package dev.privateregistry.local.kube.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.privateregistry.local.kube.json.Json;
+import dev.privateregistry.local.kube.schema.FieldError;
 import java.util.List;
 import java.util.stream.Collectors;
 

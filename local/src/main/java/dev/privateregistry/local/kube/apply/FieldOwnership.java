@@ -2,9 +2,9 @@ package dev.privateregistry.local.kube.apply;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.privateregistry.local.kube.api.ApiFailure;
-import dev.privateregistry.local.kube.api.FieldError;
 import dev.privateregistry.local.kube.json.Json;
 import dev.privateregistry.local.kube.json.Meta;
+import dev.privateregistry.local.kube.schema.FieldError;
 import dev.privateregistry.local.kube.schema.Schema;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,6 +1,7 @@
 package dev.privateregistry.local.kube.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.privateregistry.local.kube.api.ApiFailure;
 import dev.privateregistry.local.kube.json.Meta;
 import dev.privateregistry.local.kube.select.FieldSelector;
 import dev.privateregistry.local.kube.select.LabelSelector;
@@ -12,10 +13,14 @@ import java.util.function.Predicate;
 record Selection(Place place, LabelSelector labels, FieldSelector fields)
     implements Predicate<ObjectNode> {
   static Selection of(Call call, Place place) {
-    return new Selection(
-        place,
-        LabelSelector.parse(call.query("labelSelector")),
-        FieldSelector.parse(call.query("fieldSelector")));
+    try {
+      return new Selection(
+          place,
+          LabelSelector.parse(call.query("labelSelector")),
+          FieldSelector.parse(call.query("fieldSelector")));
+    } catch (IllegalArgumentException e) {
+      throw ApiFailure.badRequest(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Whether a key lies in the place asked for. */

@@ -1,8 +1,7 @@
 package dev.privateregistry.local.kube.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.privateregistry.local.kube.api.FieldError;
-import dev.privateregistry.local.kube.api.FieldError.Reason;
+import dev.privateregistry.local.kube.schema.FieldError.Reason;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.privateregistry.local.kube.select;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.privateregistry.local.kube.api.ApiFailure;
 import dev.privateregistry.local.kube.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,11 @@ public final class FieldSelector implements Predicate<ObjectNode> {
     this.requirements = requirements;
   }
 
-  /** Reads a selector; the empty one selects everything. */
+  /**
+   * Reads a selector; the empty one selects everything.
+   *
+   * @throws IllegalArgumentException for what is no selector
+   */
   public static FieldSelector parse(String text) {
     List<Requirement> requirements = new ArrayList<>();
     for (String part : text.split(",")) {
@@ -31,7 +34,7 @@ public final class FieldSelector implements Predicate<ObjectNode> {
       }
       Matcher matcher = REQUIREMENT.matcher(part);
       if (!matcher.matches()) {
-        throw ApiFailure.badRequest(
+        throw new IllegalArgumentException(
             "invalid selector: '" + text + "'; can't understand '" + part + "'");
       }
       requirements.add(

@@ -1,6 +1,5 @@
 package dev.privateregistry.local.kube.select;
 
-import dev.privateregistry.local.kube.api.ApiFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,11 @@ public final class LabelSelector implements Predicate<Map<String, String>> {
     this.requirements = requirements;
   }
 
-  /** Reads a selector; the empty one selects everything. */
+  /**
+   * Reads a selector; the empty one selects everything.
+   *
+   * @throws IllegalArgumentException for what is no selector
+   */
   public static LabelSelector parse(String text) {
     List<Predicate<Map<String, String>>> requirements = new ArrayList<>();
     if (!text.isBlank()) {
@@ -60,7 +63,7 @@ public final class LabelSelector implements Predicate<Map<String, String>> {
       String key = existence.group(2);
       return labels -> labels.containsKey(key) == present;
     }
-    throw ApiFailure.badRequest(
+    throw new IllegalArgumentException(
         "unable to parse requirement: found '%s' in selector '%s'".formatted(part, selector));
   }
 

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,16 +43,16 @@ public final class BuiltinColumns {
       case "StatefulSet" ->
           columns(column("Ready", o -> ready(o, "readyReplicas", "replicas")), AGE);
       case "DaemonSet" -> daemonSets();
-      case "Service" -> services();
-      case "Endpoints" -> columns(column("Endpoints", BuiltinColumns::endpoints), AGE);
-      case "EndpointSlice" -> endpointSlices();
-      case "Ingress" -> ingresses();
+      case "Service" -> NetworkColumns.services();
+      case "Endpoints" -> columns(column("Endpoints", NetworkColumns::endpoints), AGE);
+      case "EndpointSlice" -> NetworkColumns.endpointSlices();
+      case "Ingress" -> NetworkColumns.ingresses();
       case "IngressClass" -> columns(field("Controller", "spec", "controller"), AGE);
       case "Secret" -> columns(field("Type", "type"), count("Data", "data"), AGE);
       case "ConfigMap" -> columns(count("Data", "data"), AGE);
-      case "PersistentVolumeClaim" -> claims();
-      case "PersistentVolume" -> volumes();
-      case "StorageClass" -> storageClasses();
+      case "PersistentVolumeClaim" -> StorageColumns.claims();
+      case "PersistentVolume" -> StorageColumns.volumes();
+      case "StorageClass" -> StorageColumns.storageClasses();
       case "Namespace" -> columns(field("Status", "status", "phase"), AGE);
       case "Node" -> nodes();
       case "ServiceAccount" -> columns(count("Secrets", "secrets"), AGE);
@@ -164,127 +163,6 @@ public final class BuiltinColumns {
         number("Up-to-date", "status", "updatedNumberScheduled"),
         number("Available", "status", "numberAvailable"),
         column("Node Selector", o -> map(at(o, "spec", "template", "spec", "nodeSelector"))),
-        AGE);
-  }
-
-  private static Columns services() {
-    return columns(
-        field("Type", "spec", "type"),
-        field("Cluster-IP", "spec", "clusterIP"),
-        column("External-IP", BuiltinColumns::externalIp),
-        column("Port(s)", o -> orNone(joined(at(o, "spec", "ports"), BuiltinColumns::port))),
-        AGE,
-        wide(column("Selector", o -> map(at(o, "spec", "selector")))));
-  }
-
-  private static String externalIp(ObjectNode service) {
-    String addresses =
-        joined(
-            at(service, "status", "loadBalancer", "ingress"),
-            i -> text(i, "ip") + text(i, "hostname"));
-    if (addresses.isEmpty()) {
-      addresses = joined(at(service, "spec", "externalIPs"), JsonNode::asText);
-    }
-    boolean pending = addresses.isEmpty() && text(service, "spec", "type").equals("LoadBalancer");
-    return pending ? "<pending>" : orNone(addresses);
-  }
-
-  private static String port(JsonNode port) {
-    String node = port.path("nodePort").asInt(0) == 0 ? "" : ":" + port.path("nodePort").asInt();
-    return port.path("port").asInt() + node + "/" + port.path("protocol").asText("TCP");
-  }
-
-  private static String endpoints(ObjectNode endpoints) {
-    return orNone(
-        joined(
-            endpoints.path("subsets"),
-            subset ->
-                joined(
-                    subset.path("addresses"),
-                    address ->
-                        joined(
-                            subset.path("ports"),
-                            port -> text(address, "ip") + ":" + port.path("port").asInt()))));
-  }
-
-  private static Columns endpointSlices() {
-    return columns(
-        field("AddressType", "addressType"),
-        column("Ports", o -> orNone(joined(o.path("ports"), p -> text(p, "port")))),
-        column(
-            "Endpoints",
-            o ->
-                orNone(
-                    joined(
-                        o.path("endpoints"), e -> joined(e.path("addresses"), JsonNode::asText)))),
-        AGE);
-  }
-
-  private static Columns ingresses() {
-    return columns(
-        field("Class", "spec", "ingressClassName"),
-        column(
-            "Hosts",
-            o -> {
-              String hosts = joined(at(o, "spec", "rules"), r -> text(r, "host"));
-              return hosts.isEmpty() ? "*" : hosts;
-            }),
-        column(
-            "Address",
-            o ->
-                joined(
-                    at(o, "status", "loadBalancer", "ingress"),
-                    i -> text(i, "ip") + text(i, "hostname"))),
-        column("Ports", o -> at(o, "spec", "tls").isEmpty() ? "80" : "80, 443"),
-        AGE);
-  }
-
-  private static Columns claims() {
-    return columns(
-        field("Status", "status", "phase"),
-        column("Volume", o -> text(o, "spec", "volumeName")),
-        column("Capacity", o -> text(o, "status", "capacity", "storage")),
-        column("Access Modes", o -> accessModes(at(o, "status", "accessModes"))),
-        column("StorageClass", o -> text(o, "spec", "storageClassName")),
-        column("VolumeAttributesClass", o -> "<unset>"),
-        AGE,
-        wide(field("VolumeMode", "spec", "volumeMode")));
-  }
-
-  private static Columns volumes() {
-    return columns(
-        column("Capacity", o -> text(o, "spec", "capacity", "storage")),
-        column("Access Modes", o -> accessModes(at(o, "spec", "accessModes"))),
-        column("Reclaim Policy", o -> text(o, "spec", "persistentVolumeReclaimPolicy")),
-        column("Status", o -> text(o, "status", "phase")),
-        column(
-            "Claim",
-            o -> {
-              String name = text(o, "spec", "claimRef", "name");
-              return name.isEmpty() ? "" : text(o, "spec", "claimRef", "namespace") + "/" + name;
-            }),
-        column("StorageClass", o -> text(o, "spec", "storageClassName")),
-        AGE);
-  }
-
-  private static String accessModes(JsonNode modes) {
-    Map<String, String> shortened =
-        Map.of(
-            "ReadWriteOnce", "RWO",
-            "ReadOnlyMany", "ROX",
-            "ReadWriteMany", "RWX",
-            "ReadWriteOncePod", "RWOP");
-    return joined(modes, m -> shortened.getOrDefault(m.asText(), m.asText()));
-  }
-
-  private static Columns storageClasses() {
-    return columns(
-        field("Provisioner", "provisioner"),
-        field("ReclaimPolicy", "reclaimPolicy"),
-        field("VolumeBindingMode", "volumeBindingMode"),
-        column(
-            "AllowVolumeExpansion",
-            o -> Boolean.toString(o.path("allowVolumeExpansion").asBoolean())),
         AGE);
   }
 

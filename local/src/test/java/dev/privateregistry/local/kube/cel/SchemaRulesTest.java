@@ -3,8 +3,8 @@ package dev.privateregistry.local.kube.cel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.privateregistry.local.kube.api.FieldError;
 import dev.privateregistry.local.kube.json.Json;
+import dev.privateregistry.local.kube.schema.FieldError;
 import dev.privateregistry.local.kube.schema.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

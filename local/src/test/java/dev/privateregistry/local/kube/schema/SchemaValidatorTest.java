@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.privateregistry.local.kube.api.FieldError;
 import dev.privateregistry.local.kube.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.privateregistry.local.kube.api;
+package dev.privateregistry.local.kube.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;

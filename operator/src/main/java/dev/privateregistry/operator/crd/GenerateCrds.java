@@ -11,41 +11,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Keeps the checked-in CustomResourceDefinition equal to the code.
+ * Keeps the checked-in CustomResourceDefinition, and its page for people, equal to the code.
  *
- * <p>{@code GenerateCrds check FILE} exits 1 when the file differs from what the code says; {@code
- * GenerateCrds write FILE} writes it.
+ * <p>{@code GenerateCrds check DEFINITION PAGE} exits 1 when a file differs from what the code
+ * says; {@code GenerateCrds write DEFINITION PAGE} writes them.
  */
 public final class GenerateCrds {
   private GenerateCrds() {}
 
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 2) {
-      System.err.println("usage: GenerateCrds check|write FILE");
+    if (arguments.length != 3) {
+      System.err.println("usage: GenerateCrds check|write DEFINITION PAGE");
       System.exit(2);
     }
-    Path file = Path.of(arguments[1]);
-    String generated = yaml();
+    boolean write = arguments[0].equals("write");
+    CustomResourceDefinition definition = definition();
+    boolean same = keep(Path.of(arguments[1]), yaml(definition), write);
+    same &= keep(Path.of(arguments[2]), ResourceReference.page(definition), write);
+    if (!same) {
+      System.exit(1);
+    }
+  }
+
+  private static boolean keep(Path file, String generated, boolean write) throws IOException {
     String present = Files.exists(file) ? Files.readString(file) : "";
     if (present.equals(generated)) {
-      return;
+      return true;
     }
-    if (arguments[0].equals("write")) {
+    if (write) {
       Files.writeString(file, generated);
-      System.out.println("wrote " + file);
-      return;
+      System.out.println("wrote " + file.normalize());
+      return true;
     }
     System.err.println(
-        file
+        file.normalize()
             + " differs from the classes of the API. Regenerate it:"
             + " ./mvnw -q -pl operator process-classes -Dcrds.mode=write");
-    System.exit(1);
+    return false;
   }
 
   /** The CustomResourceDefinition as it is checked in. */
-  static String yaml() {
+  static CustomResourceDefinition definition() {
     CustomResourceDefinition definition = generate();
     SchemaRefinements.apply(definition);
+    return definition;
+  }
+
+  /** Its text as it is checked in. */
+  static String yaml(CustomResourceDefinition definition) {
     return "# Generated from dev.privateregistry.operator.api; do not edit.\n"
         + Serialization.asYaml(definition);
   }

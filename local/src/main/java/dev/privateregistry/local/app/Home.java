@@ -46,7 +46,10 @@ record Home(Path root) {
   List<Path> customResourceDefinitions() throws UpException {
     Path folder = root.resolve("crds");
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".privateregistry.dev.yaml"))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UpException(folder + ": the definitions are missing; check the clone out again", e);
     }

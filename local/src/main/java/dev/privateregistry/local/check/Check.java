@@ -25,6 +25,7 @@ import javax.net.ssl.SSLContext;
 public final class Check {
   private static final int CLIENTS = 8;
   private static final Duration LONGEST = Duration.ofSeconds(75);
+  private static final Duration SETTLE = Duration.ofSeconds(15);
   private static final Duration LOOK = Duration.ofMillis(150);
 
   private final RunningSystem system;
@@ -36,6 +37,7 @@ public final class Check {
   private final List<RequestLog.Outage> outages = new ArrayList<>();
   private final List<String> stillAccepted = new ArrayList<>();
   private int refused;
+  private int replaced;
 
   /**
    * @param target a registry that is ready, with rotation in seconds
@@ -173,11 +175,13 @@ public final class Check {
     }
   }
 
-  /** Waits for the windows that are still open. */
+  /** Waits until the passwords that were replaced so far are past their windows and were tried. */
   private void settle(CredentialWatch credentials, boolean tls) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(12).toNanos();
-    while (credentials.waiting() > 0 && System.nanoTime() < deadline) {
+    long deadline = System.nanoTime() + SETTLE.toNanos();
+    replaced = credentials.users().stream().mapToInt(credentials::rotations).sum();
+    while (refused + stillAccepted.size() < replaced && System.nanoTime() < deadline) {
       Thread.sleep(LOOK);
+      credentials.look(target);
       tryRetired(credentials, tls);
     }
   }
@@ -216,8 +220,7 @@ public final class Check {
         rotations,
         new CheckReport.Certificates(
             certificates.rotates(), certificates.rotations(), log.serials()),
-        new CheckReport.Refusals(
-            refused + stillAccepted.size() + credentials.waiting(), refused, stillAccepted),
+        new CheckReport.Refusals(replaced, refused, stillAccepted),
         new CheckReport.Faults(
             system.operatorRestarts(), outages, Duration.between(started, Instant.now())));
   }

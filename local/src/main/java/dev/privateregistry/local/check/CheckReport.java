@@ -69,7 +69,7 @@ record CheckReport(
     require(
         found,
         refused.refused() >= refused.expected(),
-        "only " + refused.refused() + " of " + refused.expected() + " old passwords were tried");
+        "only " + refused.refused() + " of " + refused.expected() + " old passwords were refused");
     require(found, faults.operatorRestarts() > 0, "the operator did not come back");
     require(found, !faults.outages().isEmpty(), "the registry process did not come back");
     return found;

@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -24,7 +26,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class Check {
   private static final int CLIENTS = 8;
-  private static final Duration LONGEST = Duration.ofSeconds(75);
+  private static final Duration LONGEST = Duration.ofSeconds(68);
   private static final Duration SETTLE = Duration.ofSeconds(15);
   private static final Duration LOOK = Duration.ofMillis(150);
 
@@ -34,8 +36,9 @@ public final class Check {
   private final Consumer<String> progress;
   private final Instant started = Instant.now();
   private final RequestLog log = new RequestLog();
-  private final List<RequestLog.Outage> outages = new ArrayList<>();
+  private final List<RequestLog.Outage> outages = new CopyOnWriteArrayList<>();
   private final List<String> stillAccepted = new ArrayList<>();
+  private Thread fault = Thread.ofVirtual().unstarted(() -> {});
   private int refused;
   private int replaced;
 
@@ -75,6 +78,7 @@ public final class Check {
       observe(credentials, certificates, tls);
     }
     settle(credentials, tls);
+    fault.join();
     CheckReport report = report(image, credentials, certificates);
     progress.accept("done");
     progress.accept("\n" + report.table());
@@ -109,7 +113,7 @@ public final class Check {
       }
       if (!registryKilled && least >= 3) {
         registryKilled = true;
-        killRegistry(tls);
+        fault = Thread.ofVirtual().name("fault").start(() -> killRegistry(tls));
       }
       if (operatorKilled && registryKilled && least >= CheckReport.ENOUGH) {
         return;
@@ -127,17 +131,16 @@ public final class Check {
     return certificates.rotates() ? Math.min(passwords, certificates.rotations()) : passwords;
   }
 
-  private void killRegistry(boolean tls) throws InterruptedException {
+  /** The rotations go on, and are watched, while the process is away. */
+  private void killRegistry(boolean tls) {
     List<Long> processes = target.processes();
     Instant killed = Instant.now();
     processes.stream()
         .flatMap(pid -> ProcessHandle.of(pid).stream())
         .forEach(ProcessHandle::destroyForcibly);
     progress.accept("registry process killed: pid " + processes);
-    boolean back =
-        !processes.isEmpty()
-            && poll(Duration.ofSeconds(20), () -> isNew(processes) && answers(tls) && answers(tls));
-    if (back) {
+    if (!processes.isEmpty()
+        && poll(Duration.ofSeconds(20), () -> isNew(processes) && answers(tls) && answers(tls))) {
       Instant now = Instant.now();
       outages.add(new RequestLog.Outage(killed, now));
       progress.accept("registry is back after " + Duration.between(killed, now).toMillis() + " ms");
@@ -225,14 +228,13 @@ public final class Check {
             system.operatorRestarts(), outages, Duration.between(started, Instant.now())));
   }
 
-  private static boolean poll(Duration longest, BooleanSupplier condition)
-      throws InterruptedException {
+  private static boolean poll(Duration longest, BooleanSupplier condition) {
     long deadline = System.nanoTime() + longest.toNanos();
     while (System.nanoTime() < deadline) {
       if (condition.getAsBoolean()) {
         return true;
       }
-      Thread.sleep(50);
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
     return false;
   }

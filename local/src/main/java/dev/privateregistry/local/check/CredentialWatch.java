@@ -2,6 +2,7 @@ package dev.privateregistry.local.check;
 
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistryStatus.UserStatus;
+import dev.privateregistry.operator.api.v1alpha1.RotationPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,10 +117,17 @@ final class CredentialWatch {
       known.rotatedAt = status.rotatedAt();
     } else if (told && status.previousValidUntil() != null) {
       Instant until = Instant.parse(status.previousValidUntil());
-      known.rotatedAt = status.rotatedAt();
-      known.awaited = null;
       known.previous = new Credential(status.name(), old, until);
-      retired.add(new Retired(status.name(), old, until.plus(RELOAD)));
+      retire(known, status, old, until);
+    } else if (told && status.phase() == RotationPhase.Retired) {
+      // the window passed while nobody reported it, for example between two operators
+      retire(known, status, old, Instant.now());
     }
+  }
+
+  private void retire(Known known, UserStatus status, String old, Instant until) {
+    known.rotatedAt = status.rotatedAt();
+    known.awaited = null;
+    retired.add(new Retired(status.name(), old, until.plus(RELOAD)));
   }
 }

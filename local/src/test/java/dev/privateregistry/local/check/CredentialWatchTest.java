@@ -49,6 +49,16 @@ class CredentialWatchTest {
         until.plusSeconds(9), watch.previous("ann", Duration.ZERO).orElseThrow().validUntil());
   }
 
+  @Test
+  void shouldMakeAPasswordDueWhoseWindowPassedUnreported() {
+    look("one", status("t1", null));
+    look("two", status("t1", null));
+    assertEquals(0, watch.waiting());
+    look("two", new UserStatus("ann", "r-ann", RotationPhase.Retired, "t2", null, null));
+    assertEquals(1, watch.waiting());
+    assertTrue(watch.previous("ann", Duration.ZERO).isEmpty());
+  }
+
   private void look(String password, UserStatus status) {
     watch.look(user -> Optional.of(password), List.of(status));
   }

@@ -110,7 +110,9 @@ final class CheckCommand {
       OptionalInt port = system.port(namespace, name);
       if (registry != null && registry.getStatus() != null) {
         var ready = registry.getStatus().condition("Ready");
-        if (port.isPresent() && ready.filter(it -> it.getStatus().equals("True")).isPresent()) {
+        if (port.isPresent()
+            && system.serves(namespace, name)
+            && ready.filter(it -> it.getStatus().equals("True")).isPresent()) {
           return new Target(system.client(), namespace, name, port.getAsInt());
         }
         state = ready.map(it -> it.getReason() + ": " + it.getMessage()).orElse(state);

@@ -87,6 +87,11 @@ final class LocalSystem implements AutoCloseable {
     return node == null ? OptionalInt.empty() : node.localPort(namespace, registry);
   }
 
+  /** Whether a ready pod of the registry stands behind its port. */
+  boolean serves(String namespace, String registry) {
+    return node != null && node.serves(namespace, registry);
+  }
+
   /** SIGKILL; the operator starts again by itself. */
   void killOperator() {
     if (operator != null) {

@@ -12,10 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -23,12 +23,16 @@ import java.util.regex.Pattern;
  * the first time, and keeps the certificate authority of each as a file.
  */
 final class StatusFollower implements AutoCloseable, ResourceEventHandler<PrivateRegistry> {
+  private static final Duration POLL = Duration.ofMillis(100);
+
   private final LocalSystem system;
   private final DataFolder data;
   private final Console console;
   private final long started = System.nanoTime();
   private final Map<String, PrivateRegistryStatus> before = new HashMap<>();
-  private final Set<String> introduced = new HashSet<>();
+  private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+  private final Set<String> introduced = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
   private final SharedIndexInformer<PrivateRegistry> informer;
 
   StatusFollower(LocalSystem system, DataFolder data, Console console) {
@@ -46,6 +50,7 @@ final class StatusFollower implements AutoCloseable, ResourceEventHandler<Privat
 
   @Override
   public void close() {
+    closed = true;
     informer.close();
   }
 
@@ -64,6 +69,7 @@ final class StatusFollower implements AutoCloseable, ResourceEventHandler<Privat
     String name = name(registry);
     before.remove(name);
     introduced.remove(name);
+    awaited.remove(name);
     console.line(name + ": deleted");
   }
 
@@ -73,23 +79,43 @@ final class StatusFollower implements AutoCloseable, ResourceEventHandler<Privat
     if (status == null) {
       return;
     }
-    boolean first = !introduced.contains(name);
-    boolean ready =
-        status
-            .condition("Ready")
-            .filter(condition -> condition.getStatus().equals("True"))
-            .isPresent();
     for (String change : StatusChanges.between(before.put(name, status), status)) {
-      boolean time = first && change.equals("ready");
-      console.line(name + ": " + change + (time ? " after " + elapsed() : ""));
+      if (introduced.contains(name) || !change.equals("ready")) {
+        console.line(name + ": " + change);
+      }
     }
     try {
       keepCertificateAuthority(registry);
-      if (first && ready) {
-        introduce(registry, name);
-      }
     } catch (IOException e) {
       console.line(name + ": " + e.getMessage());
+    }
+    if (isReady(status) && awaited.add(name)) {
+      Thread.ofVirtual().name("introduce-" + name).start(() -> introduceOnceServing(registry));
+    }
+  }
+
+  private static boolean isReady(PrivateRegistryStatus status) {
+    return status
+        .condition("Ready")
+        .filter(condition -> condition.getStatus().equals("True"))
+        .isPresent();
+  }
+
+  /** After a restart the status is that of the run before: what counts is that it answers. */
+  private void introduceOnceServing(PrivateRegistry registry) {
+    var meta = registry.getMetadata();
+    try {
+      while (!closed && !system.serves(meta.getNamespace(), meta.getName())) {
+        Thread.sleep(POLL);
+      }
+      if (!closed) {
+        console.line(name(registry) + ": ready after " + elapsed());
+        introduce(registry, name(registry));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      console.line(name(registry) + ": " + e.getMessage());
     }
   }
 

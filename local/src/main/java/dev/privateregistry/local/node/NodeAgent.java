@@ -1,6 +1,7 @@
 package dev.privateregistry.local.node;
 
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class NodeAgent implements AutoCloseable {
     PodFolder.createPrivate(options.folder());
     sweep(options.folder());
     register(client);
+    takeBackReadiness(client);
     NodeAgent agent = new NodeAgent(client, options);
     agent.cluster.start();
     return agent;
@@ -57,6 +59,11 @@ public final class NodeAgent implements AutoCloseable {
   /** The port of this machine behind which a Service is, once it has one. */
   public OptionalInt localPort(String namespace, String service) throws IOException {
     return services.localPort(namespace, service);
+  }
+
+  /** Whether a ready pod stands behind a Service. */
+  public boolean serves(String namespace, String service) {
+    return services.serves(namespace, service);
   }
 
   /** Stops taking connections, then every process, and writes the last status. */
@@ -81,6 +88,15 @@ public final class NodeAgent implements AutoCloseable {
       }
     }
     PodFolder.deleteRecursively(pods);
+  }
+
+  /** No pod runs yet, whatever an agent that was killed said last. */
+  private static void takeBackReadiness(KubernetesClient client) {
+    for (Pod pod : client.pods().inAnyNamespace().list().getItems()) {
+      if (Pods.isReady(pod)) {
+        client.resource(Pods.unready(pod)).updateStatus();
+      }
+    }
   }
 
   private static void register(KubernetesClient client) {

@@ -2,6 +2,9 @@ package dev.privateregistry.local.node;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
 import java.util.Map;
 
 /** Questions about one pod. */
@@ -17,6 +20,19 @@ final class Pods {
             .anyMatch(
                 condition ->
                     condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+  }
+
+  /** The pod as it is while none of its containers runs. */
+  static Pod unready(Pod pod) {
+    Pod unready = new PodBuilder(pod).editMetadata().withManagedFields().endMetadata().build();
+    for (PodCondition condition : unready.getStatus().getConditions()) {
+      if (condition.getType().endsWith("Ready")) {
+        condition.setStatus("False");
+        condition.setLastTransitionTime(PodStatuses.time(Instant.now()));
+      }
+    }
+    unready.getStatus().getContainerStatuses().forEach(status -> status.setReady(false));
+    return unready;
   }
 
   static boolean isTerminating(Pod pod) {

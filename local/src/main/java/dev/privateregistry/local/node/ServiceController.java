@@ -45,6 +45,11 @@ final class ServiceController implements AutoCloseable {
     return forwarder == null ? OptionalInt.empty() : OptionalInt.of(forwarder.port());
   }
 
+  /** Whether a ready pod stands behind a Service. */
+  boolean serves(String namespace, String service) {
+    return !targets(ClusterView.key(namespace, service)).isEmpty();
+  }
+
   @Override
   public void close() {
     queue.close();

@@ -2,9 +2,12 @@ package dev.privateregistry.local.check;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the check saw and whether that is enough: a pure function of the facts.
@@ -83,9 +86,7 @@ record CheckReport(
     row(text, "  with the password before", traffic.log().withPreviousPassword());
     row(text, "requests", traffic.log().requests());
     row(text, "failed requests", traffic.failed().size());
-    traffic.failed().stream()
-        .limit(20)
-        .forEach(failure -> row(text, "  failed", describe(failure)));
+    kinds(traffic.failed()).forEach(kind -> row(text, "  failed", kind));
     row(text, "  while the process was down", traffic.excused().size());
     for (RequestLog.Outage outage : faults.outages()) {
       row(
@@ -93,9 +94,7 @@ record CheckReport(
           "registry process down",
           outage.from() + ", " + seconds(Duration.between(outage.from(), outage.until())));
     }
-    traffic.excused().stream()
-        .limit(10)
-        .forEach(failure -> row(text, "  failed", describe(failure)));
+    kinds(traffic.excused()).forEach(kind -> row(text, "  failed", kind));
     rotations.forEach((user, times) -> row(text, "password rotations of " + user, times));
     row(
         text,
@@ -115,8 +114,24 @@ record CheckReport(
     return text.toString();
   }
 
-  private static String describe(RequestLog.Failure failure) {
-    return failure.began() + "  " + failure.what();
+  /** Every failure, alike ones on one line: how many, what, from when to when. */
+  static List<String> kinds(List<RequestLog.Failure> failures) {
+    Map<String, List<RequestLog.Failure>> alike =
+        failures.stream()
+            .sorted(Comparator.comparing(RequestLog.Failure::began))
+            .collect(
+                Collectors.groupingBy(
+                    RequestLog.Failure::what, LinkedHashMap::new, Collectors.toList()));
+    return alike.entrySet().stream()
+        .map(
+            kind ->
+                "%d x %s, %s to %s"
+                    .formatted(
+                        kind.getValue().size(),
+                        kind.getKey(),
+                        kind.getValue().getFirst().began(),
+                        kind.getValue().getLast().began()))
+        .toList();
   }
 
   private static String seconds(Duration duration) {

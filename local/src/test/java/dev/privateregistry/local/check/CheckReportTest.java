@@ -49,6 +49,13 @@ class CheckReportTest {
     assertEquals(false, outage.touches(failure(4, 5)));
   }
 
+  @Test
+  void shouldListEveryFailureWithAlikeOnesOnOneLine() {
+    assertEquals(
+        List.of("2 x x, 2026-01-01T12:00:01Z to 2026-01-01T12:00:02Z"),
+        CheckReport.kinds(List.of(failure(2, 3), failure(1, 4))));
+  }
+
   private CheckReport report(
       int rotations, List<RequestLog.Failure> failed, List<String> stillAccepted, int restarts) {
     return new CheckReport(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package dev.privateregistry.registry.blob;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.domain.RepositoryName;
 import dev.privateregistry.registry.storage.Links;
@@ -12,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The blobs of each repository. Content is shared; a repository has the blobs it links. */
 public final class Blobs {
+  private static final int MAX_SEEN = 100_000;
+
   private final StorageDriver driver;
   private final Links links;
+
+  /** In which repository each blob was last seen by this process; a hint that is checked. */
+  private final Cache<Digest, RepositoryName> seenIn =
+      Caffeine.newBuilder().maximumSize(MAX_SEEN).build();
 
   public Blobs(StorageDriver driver) {
     this.driver = driver;
@@ -35,7 +43,16 @@ public final class Blobs {
       return null;
     }
     long size = driver.size(StorageLayout.blob(canonical));
-    return size < 0 ? null : new BlobFacts(canonical, size);
+    if (size < 0) {
+      return null;
+    }
+    seenIn.put(digest, name);
+    return new BlobFacts(canonical, size);
+  }
+
+  /** A repository that may have this blob, or null when this process has seen it in none. */
+  public @Nullable RepositoryName seenIn(Digest digest) {
+    return seenIn.getIfPresent(digest);
   }
 
   /** Opens the content of a blob that was found, or returns null when it is gone meanwhile. */
@@ -54,6 +71,7 @@ public final class Blobs {
     if (!used.equals(canonical)) {
       links.write(StorageLayout.layerLink(name, used), canonical);
     }
+    seenIn.put(used, name);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.privateregistry.registry.blob;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.privateregistry.registry.domain.Digest;
+import dev.privateregistry.registry.domain.Digest.Algorithm;
 import dev.privateregistry.registry.domain.RepositoryName;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
@@ -49,8 +50,13 @@ public final class Uploads {
     this.clock = clock;
   }
 
-  /** Starts a session. */
-  public UploadSession start(RepositoryName repository, String owner) throws IOException {
+  /**
+   * Starts a session.
+   *
+   * @param algorithm of the digest that the client will end with, as far as it has said
+   */
+  public UploadSession start(RepositoryName repository, String owner, Algorithm algorithm)
+      throws IOException {
     String id = UUID.randomUUID().toString();
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     driver.write(
@@ -58,7 +64,7 @@ public final class Uploads {
         now.toString().getBytes(StandardCharsets.US_ASCII),
         Durability.VOLATILE);
     UploadSession session = new UploadSession(repository, id, owner, now);
-    session.hash = new ContentHash(false);
+    session.hash = new ContentHash(algorithm == Algorithm.SHA512);
     Key key = new Key(repository, id);
     known.put(key, session);
     recent.put(key, session);

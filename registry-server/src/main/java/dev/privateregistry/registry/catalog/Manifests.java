@@ -11,10 +11,13 @@ import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
 import dev.privateregistry.registry.manifest.Manifest;
 import dev.privateregistry.registry.manifest.ManifestParser;
+import dev.privateregistry.registry.manifest.Referrer;
 import dev.privateregistry.registry.storage.StorageDriver;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -27,6 +30,7 @@ public final class Manifests {
   private final Revisions revisions;
   private final Tags tags;
   private final References references;
+  private final Referrers referrers;
 
   /**
    * Tags are set under the read lock and removed under the write lock of their repository, so that
@@ -38,6 +42,7 @@ public final class Manifests {
     this.revisions = new Revisions(driver);
     this.tags = new Tags(driver);
     this.references = new References(blobs, revisions, indexRule);
+    this.referrers = new Referrers(driver, revisions, tags);
     for (int i = 0; i < STRIPES; i++) {
       locks[i] = new ReentrantReadWriteLock();
     }
@@ -74,32 +79,59 @@ public final class Manifests {
   }
 
   /**
-   * Stores a manifest, durably, exactly as it was sent.
+   * What a push has stored.
    *
-   * @return the digest to answer with: the client's own, or the SHA-256 when it pushed a tag
+   * @param digest the digest to answer with: the client's own, or the SHA-256 when it pushed a tag
+   * @param missing manifests that a sparse index names and the repository does not have
+   */
+  public record Stored(Digest digest, Set<Digest> missing) {}
+
+  /**
+   * Stores a manifest, durably, exactly as it was sent, and lets tags name it.
+   *
+   * @param claimed the digest that the client names, or null when it pushes a tag
    * @throws RegistryException DIGEST_INVALID, MANIFEST_BLOB_UNKNOWN
    */
-  public Digest put(RepositoryName name, Reference reference, Manifest manifest, byte[] content)
+  public Stored put(
+      RepositoryName name,
+      @Nullable Digest claimed,
+      Collection<Tag> names,
+      Manifest manifest,
+      byte[] content)
       throws IOException {
-    Algorithm algorithm =
-        reference instanceof Digest digest ? digest.algorithm() : Algorithm.SHA256;
-    Digest actual = Digest.of(algorithm, content);
-    if (reference instanceof Digest claimed && !claimed.equals(actual)) {
+    Digest canonical = Digest.sha256(content);
+    Digest actual =
+        claimed == null || claimed.algorithm() == Algorithm.SHA256
+            ? canonical
+            : Digest.of(claimed.algorithm(), content);
+    if (claimed != null && !claimed.equals(actual)) {
       throw new RegistryException(
           ErrorCode.DIGEST_INVALID, "the manifest is " + actual + ", not " + claimed);
     }
-    references.check(name, manifest);
+    Set<Digest> missing = references.check(name, manifest);
     Lock lock = lockOf(name).readLock();
     lock.lock();
     try {
-      revisions.write(name, content, actual);
-      if (reference instanceof Tag tag) {
+      if (manifest.subject() != null) {
+        referrers.add(name, manifest.subject().digest(), canonical, actual);
+      }
+      revisions.write(name, content, canonical, actual);
+      for (Tag tag : names) {
+        adoptReferrersUnder(name, tag);
         tags.set(name, tag, actual);
       }
     } finally {
       lock.unlock();
     }
-    return actual;
+    return new Stored(actual, missing);
+  }
+
+  /** Keeps what an index of referrers lists that a tag is about to stop naming. */
+  private void adoptReferrersUnder(RepositoryName name, Tag tag) throws IOException {
+    Digest index = ReferrersTag.matches(tag) ? tags.current(name, tag) : null;
+    if (index != null) {
+      referrers.adopt(name, index);
+    }
   }
 
   /**
@@ -111,6 +143,7 @@ public final class Manifests {
     Lock lock = lockOf(name).writeLock();
     lock.lock();
     try {
+      adoptReferrersUnder(name, tag);
       return tags.delete(name, tag);
     } finally {
       lock.unlock();
@@ -118,11 +151,19 @@ public final class Manifests {
   }
 
   /**
+   * What a removal took away.
+   *
+   * @param references each reference that has stopped to work
+   * @param subject what the manifest was about, or null
+   */
+  public record Removed(List<Reference> references, @Nullable Digest subject) {}
+
+  /**
    * Removes a manifest from a repository, and first every tag that names it.
    *
-   * @return each reference that has stopped to work, or null when there was no such manifest
+   * @return null when there was no such manifest
    */
-  public @Nullable List<Reference> delete(RepositoryName name, Digest digest) throws IOException {
+  public @Nullable Removed delete(RepositoryName name, Digest digest) throws IOException {
     Lock lock = lockOf(name).writeLock();
     lock.lock();
     try {
@@ -134,16 +175,33 @@ public final class Manifests {
       for (Tag tag : tags.list(name)) {
         Digest named = tags.current(name, tag);
         if (named != null && canonical.equals(revisions.canonical(name, named))) {
+          adoptReferrersUnder(name, tag);
           tags.delete(name, tag);
           gone.add(tag);
           gone.add(named);
         }
       }
+      Referrer referrer = referrers.read(name, digest);
       gone.addAll(revisions.unlink(name, canonical));
-      return gone;
+      if (referrer == null) {
+        return new Removed(gone, null);
+      }
+      referrers.remove(name, referrer.subject(), canonical);
+      return new Removed(gone, referrer.subject());
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * All manifests of the repository that are about this subject, sorted by digest; the subject need
+   * not exist.
+   *
+   * @param known an older list, whose entries need not be read again
+   */
+  public List<Referrer> referrers(RepositoryName name, Digest subject, List<Referrer> known)
+      throws IOException {
+    return referrers.list(name, subject, known);
   }
 
   /** All tags of a repository, sorted. */

@@ -26,22 +26,30 @@ final class References {
   }
 
   /**
+   * @return what is missing and may be: manifests of a sparse index
    * @throws RegistryException MANIFEST_BLOB_UNKNOWN, once for each that is missing
    */
-  void check(RepositoryName name, Manifest manifest) throws IOException {
-    Set<Digest> missing =
-        switch (manifest) {
-          case Manifest.Image image -> missingBlobs(name, image);
-          case Manifest.Index index -> missingManifests(name, index);
-        };
-    if (!missing.isEmpty()) {
-      ErrorCode code = ErrorCode.MANIFEST_BLOB_UNKNOWN;
-      List<RegistryException.Detail> errors = new ArrayList<>(missing.size());
-      for (Digest digest : missing) {
-        errors.add(new RegistryException.Detail(code, code.message(), digest.toString()));
+  Set<Digest> check(RepositoryName name, Manifest manifest) throws IOException {
+    return switch (manifest) {
+      case Manifest.Image image -> refuse(missingBlobs(name, image));
+      case Manifest.Index index -> {
+        Set<Digest> missing = missingManifests(name, index);
+        yield indexRule == IndexRule.SPARSE ? missing : refuse(missing);
       }
-      throw new RegistryException(errors);
+    };
+  }
+
+  /** Nothing, if nothing is missing. */
+  private static Set<Digest> refuse(Set<Digest> missing) {
+    if (missing.isEmpty()) {
+      return missing;
     }
+    ErrorCode code = ErrorCode.MANIFEST_BLOB_UNKNOWN;
+    List<RegistryException.Detail> errors = new ArrayList<>(missing.size());
+    for (Digest digest : missing) {
+      errors.add(new RegistryException.Detail(code, code.message(), digest.toString()));
+    }
+    throw new RegistryException(errors);
   }
 
   private Set<Digest> missingBlobs(RepositoryName name, Manifest.Image image) throws IOException {
@@ -60,12 +68,10 @@ final class References {
   private Set<Digest> missingManifests(RepositoryName name, Manifest.Index index)
       throws IOException {
     Set<Digest> missing = new LinkedHashSet<>();
-    if (indexRule == IndexRule.COMPLETE) {
-      for (Descriptor descriptor : index.manifests()) {
-        Digest digest = descriptor.digest();
-        if (!revisions.exists(name, digest) && blobs.find(name, digest) == null) {
-          missing.add(digest);
-        }
+    for (Descriptor descriptor : index.manifests()) {
+      Digest digest = descriptor.digest();
+      if (!revisions.exists(name, digest) && blobs.find(name, digest) == null) {
+        missing.add(digest);
       }
     }
     return missing;

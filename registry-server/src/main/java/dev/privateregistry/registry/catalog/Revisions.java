@@ -37,19 +37,19 @@ final class Revisions {
   /**
    * The bytes of a manifest by its SHA-256, or null when they are gone.
    *
-   * @throws IOException when they are not what the digest says
+   * @throws DamagedContentException when they are not what the digest says
    */
   byte @Nullable [] read(Digest canonical) throws IOException {
     byte[] content = driver.read(StorageLayout.blob(canonical), ManifestParser.MAX_BYTES);
     if (content != null && !Digest.of(canonical.algorithm(), content).equals(canonical)) {
-      throw new IOException("the stored content of " + canonical + " is damaged");
+      throw new DamagedContentException(canonical);
     }
     return content;
   }
 
-  /** Stores a manifest durably, under its own digest and the one a client uses. */
-  void write(RepositoryName name, byte[] content, Digest used) throws IOException {
-    Digest canonical = Digest.sha256(content);
+  /** Stores a manifest durably, under its SHA-256 and the digest a client uses. */
+  void write(RepositoryName name, byte[] content, Digest canonical, Digest used)
+      throws IOException {
     driver.write(StorageLayout.blob(canonical), content, Durability.DURABLE);
     links.write(StorageLayout.revisionLink(name, canonical), canonical);
     if (!used.equals(canonical)) {

@@ -1,4 +1,4 @@
-/** Manifests, tags and the list of repositories. */
+/** Manifests, tags, referrers and the list of repositories. */
 @NullMarked
 package dev.privateregistry.registry.catalog;
 

@@ -46,10 +46,12 @@ public sealed interface ByteRange {
   private static ByteRange fromTo(String firstText, String lastText, long size) {
     long first = number(firstText);
     long last = lastText.isEmpty() ? Long.MAX_VALUE : number(lastText);
-    if (first < 0 || last < first) {
+    if (first < 0 || last < 0) {
       return WHOLE;
     }
-    return first >= size ? UNSATISFIABLE : new Part(first, Math.min(last, size - 1) - first + 1);
+    return first >= size || last < first
+        ? UNSATISFIABLE
+        : new Part(first, Math.min(last, size - 1) - first + 1);
   }
 
   /** The value of a run of digits, clamped; -1 when it is anything else. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.privateregistry.registry.domain.Descriptor;
 import dev.privateregistry.registry.domain.MediaType;
 import dev.privateregistry.registry.error.ErrorCode;
@@ -76,6 +77,7 @@ public final class ManifestParser {
       throw invalid("schemaVersion must be 2; push with a client newer than Docker 1.10");
     }
     MediaType type = mediaType(root, contentType);
+    refuseOtherThanText(root);
     Descriptor subject = root.has("subject") ? descriptor(root.get("subject"), "subject") : null;
     if (isIndex(type)) {
       refuse(root, type, "config", "layers", "fsLayers");
@@ -93,7 +95,10 @@ public final class ManifestParser {
    * @throws IOException when the content is no manifest at all
    */
   public static MediaType storedMediaType(byte[] content) throws IOException {
-    JsonNode root = LENIENT.readTree(content);
+    return storedMediaType(LENIENT.readTree(content));
+  }
+
+  static MediaType storedMediaType(JsonNode root) {
     MediaType declared = MediaType.tryParse(root.path("mediaType").asText(""));
     if (declared != null) {
       return declared;
@@ -102,6 +107,15 @@ public final class ManifestParser {
       return DOCKER_SCHEMA_1;
     }
     return root.has("manifests") ? MediaType.OCI_INDEX : MediaType.OCI_MANIFEST;
+  }
+
+  /** The JSON of a stored manifest; a node of nothing when it is not JSON. */
+  static JsonNode lenientTree(byte[] content) {
+    try {
+      return LENIENT.readTree(content);
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
   }
 
   private static JsonNode tree(byte[] content) {
@@ -125,6 +139,26 @@ public final class ManifestParser {
         if (name.equalsIgnoreCase(known) && !name.equals(known)) {
           throw invalid("the key " + name + " must be written " + known);
         }
+      }
+    }
+  }
+
+  /** What a list of referrers repeats has to be of the type that clients expect. */
+  private static void refuseOtherThanText(JsonNode root) {
+    JsonNode artifactType = root.path("artifactType");
+    if (!artifactType.isMissingNode() && !artifactType.isNull() && !artifactType.isTextual()) {
+      throw invalid("artifactType must be a string");
+    }
+    JsonNode annotations = root.path("annotations");
+    if (annotations.isMissingNode() || annotations.isNull()) {
+      return;
+    }
+    if (!annotations.isObject()) {
+      throw invalid("annotations must be an object of strings");
+    }
+    for (var entry : annotations.properties()) {
+      if (!entry.getValue().isTextual()) {
+        throw invalid("annotations." + entry.getKey() + " must be a string");
       }
     }
   }

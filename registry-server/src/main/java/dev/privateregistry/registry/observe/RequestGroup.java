@@ -6,6 +6,7 @@ enum RequestGroup {
   CATALOG("catalog"),
   TAGS("tags"),
   MANIFEST("manifest"),
+  REFERRERS("referrers"),
   BLOB("blob"),
   BLOB_UPLOAD("blob_upload"),
   BLOB_UPLOAD_CHUNK("blob_upload_chunk"),
@@ -45,6 +46,9 @@ enum RequestGroup {
     }
     if (isPartBefore(path, last, "manifests")) {
       return MANIFEST;
+    }
+    if (isPartBefore(path, last, "referrers")) {
+      return REFERRERS;
     }
     if (isPartBefore(path, last, "blobs")) {
       return BLOB;

@@ -15,6 +15,8 @@ import dev.privateregistry.registry.domain.Tag;
  *     ├── _layers/&lt;algorithm&gt;/&lt;hex&gt;/link                  this blob belongs to the repository
  *     ├── _manifests/
  *     │   ├── revisions/&lt;algorithm&gt;/&lt;hex&gt;/link            this manifest belongs to it
+ *     │   ├── referrers/&lt;algorithm&gt;/&lt;hex&gt;/             the manifests about this subject:
+ *     │   │   └── &lt;algorithm&gt;/&lt;hex&gt;/link               one of them
  *     │   └── tags/&lt;tag&gt;/
  *     │       ├── current/link                           what the tag names now
  *     │       └── index/&lt;algorithm&gt;/&lt;hex&gt;/link           what it has ever named
@@ -25,6 +27,11 @@ import dev.privateregistry.registry.domain.Tag;
  *
  * A {@code link} holds a digest and no newline. Content is kept under its SHA-256; when a client
  * uses another algorithm, a second link under that digest holds the SHA-256.
+ *
+ * <p>{@code referrers} is an addition: distribution and its garbage collector look at {@code
+ * revisions} and {@code tags} only. A link there is named by the SHA-256 of the referring manifest
+ * and holds the digest under which it was pushed. It counts only while that manifest's revision is
+ * there, so that a deletion by distribution needs no repair.
  */
 public final class StorageLayout {
   private static final String ROOT = "/docker/registry/v2";
@@ -60,6 +67,19 @@ public final class StorageLayout {
 
   public static String revisionLink(RepositoryName name, Digest digest) {
     return manifests(name) + "/revisions/" + folder(digest) + "/link";
+  }
+
+  /** The folder with a folder for each manifest about this subject, named by its SHA-256 in hex. */
+  public static String referrers(RepositoryName name, Digest subject) {
+    return manifests(name)
+        + "/referrers/"
+        + folder(subject)
+        + "/"
+        + Digest.Algorithm.SHA256.label();
+  }
+
+  public static String referrerLink(RepositoryName name, Digest subject, Digest canonical) {
+    return referrers(name, subject) + "/" + canonical.hex() + "/link";
   }
 
   public static String tags(RepositoryName name) {

@@ -3,6 +3,7 @@ package dev.privateregistry.registry.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,57 @@ class ManifestParserTest {
   void shouldReadIndex(String type) {
     Manifest manifest = parse(index("'mediaType':'" + type + "',"), type);
     assertEquals(1, assertInstanceOf(Manifest.Index.class, manifest).manifests().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'artifactType':1,",
+        "'artifactType':{},",
+        "'annotations':[],",
+        "'annotations':'a',",
+        "'annotations':{'a':1},",
+        "'annotations':{'a':null},",
+      })
+  void shouldRefuseAnnotationsAndTypesThatAreNoText(String member) {
+    assertThrows(RegistryException.class, () -> parse(image(member), OCI));
+    assertThrows(RegistryException.class, () -> parse(index(member), INDEX));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "'artifactType':'a/b', | a/b",
+        "'artifactType':'', | application/octet-stream",
+        " | application/octet-stream",
+      },
+      delimiter = '|')
+  void shouldTakeTheArtifactTypeOfAnImageFromItsConfigOtherwise(
+      @Nullable String member, String expected) {
+    String text = image("'subject':" + LAYER + "," + (member == null ? "" : member));
+    assertEquals(expected, referrer(text).artifactType());
+  }
+
+  @Test
+  void shouldGiveAnIndexNoArtifactTypeButItsOwn() {
+    String subject = "'subject':" + LAYER + ",";
+    assertNull(referrer(index(subject)).artifactType());
+    assertEquals("a/b", referrer(index(subject + "'artifactType':'a/b',")).artifactType());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[]", "null", "{'subject':{}}", "{'subject':{'digest':'x'}}"})
+  void shouldFindNoReferrerInOtherContent(String text) {
+    byte[] content = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    assertNull(ReferrerParser.parse(Digest.sha256(content), content));
+    assertEquals(List.of(), ReferrerParser.entries(content));
+  }
+
+  private static Referrer referrer(String text) {
+    byte[] content = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    Referrer referrer = ReferrerParser.parse(Digest.sha256(content), content);
+    assertNotNull(referrer);
+    return referrer;
   }
 
   @Test

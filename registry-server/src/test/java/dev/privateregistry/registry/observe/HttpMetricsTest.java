@@ -18,6 +18,7 @@ class HttpMetricsTest {
     "/v2,BASE",
     "/v2/_catalog,CATALOG",
     "/v2/a/tags/list,TAGS",
+    "/v2/a/b/referrers/sha256:0,REFERRERS",
     "/v2/a/b/tags/list/,TAGS",
     "/v2/a/manifests/latest,MANIFEST",
     "/v2/a/manifests/sha256:00,MANIFEST",

@@ -2,7 +2,6 @@ package dev.privateregistry.registry.http.handler;
 
 import dev.privateregistry.registry.catalog.Manifests;
 import dev.privateregistry.registry.catalog.Repositories;
-import dev.privateregistry.registry.domain.Reference;
 import dev.privateregistry.registry.domain.RepositoryName;
 import dev.privateregistry.registry.domain.Tag;
 import dev.privateregistry.registry.error.ErrorCode;
@@ -13,6 +12,7 @@ import dev.privateregistry.registry.http.router.Query;
 import dev.privateregistry.registry.http.router.Route;
 import dev.privateregistry.registry.storage.FreshCache;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +55,12 @@ final class ListEndpoint {
     return repositories.list().stream().map(RepositoryName::value).toList();
   }
 
-  /** A manifest was pushed. */
-  void changed(RepositoryName name, Reference reference) {
+  /** A manifest was pushed under these tags, or under its digest only. */
+  void pushed(RepositoryName name, Collection<Tag> pushed) {
     List<String> tags = tagLists.getNow(name);
     boolean known =
         tags != null
-            && (!(reference instanceof Tag tag)
-                || Collections.binarySearch(tags, tag.value()) >= 0);
+            && pushed.stream().allMatch(tag -> Collections.binarySearch(tags, tag.value()) >= 0);
     if (!known) {
       tagLists.invalidate(name);
       catalog.invalidate(new Route.Catalog());
@@ -80,7 +79,7 @@ final class ListEndpoint {
       throw new RegistryException(ErrorCode.NAME_UNKNOWN, route.name().value());
     }
     Query query = new Query(request.query());
-    int n = Math.min(number(query, limits.tagEntries()), limits.tagEntries());
+    int n = Math.min(PageSize.asked(query, limits.tagEntries()), limits.tagEntries());
     Page page = Page.of(all, query.first("last"), n);
     String json = "{\"name\":\"" + route.name() + "\",\"tags\":" + page.json() + "}\n";
     return answer(json, page, "/v2/" + route.name() + "/tags/list");
@@ -89,9 +88,9 @@ final class ListEndpoint {
   Response catalog(Request request, Route.Catalog route) throws IOException {
     List<String> all = catalog.get(route);
     Query query = new Query(request.query());
-    int n = number(query, Math.min(CATALOG_DEFAULT, limits.catalogEntries()));
+    int n = PageSize.asked(query, Math.min(CATALOG_DEFAULT, limits.catalogEntries()));
     if (n > limits.catalogEntries()) {
-      throw invalidNumber(String.valueOf(n));
+      throw PageSize.invalid(String.valueOf(n));
     }
     Page page = Page.of(all == null ? List.of() : all, query.first("last"), n);
     return answer("{\"repositories\":" + page.json() + "}\n", page, "/v2/_catalog");
@@ -99,24 +98,5 @@ final class ListEndpoint {
 
   private Response answer(String json, Page page, String path) {
     return page.more() ? answers.json(200, json, "Link", page.link(path)) : answers.json(200, json);
-  }
-
-  /** The parameter n, clamped to an int, or the default when there is none. */
-  private static int number(Query query, int otherwise) {
-    String text = query.first("n");
-    if (text == null || text.isEmpty()) {
-      return otherwise;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        throw invalidNumber(text);
-      }
-    }
-    return text.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(text);
-  }
-
-  private static RegistryException invalidNumber(String text) {
-    String shown = text.length() > 32 ? text.substring(0, 32) : text;
-    return new RegistryException(ErrorCode.PAGINATION_NUMBER_INVALID, "n=" + shown);
   }
 }

@@ -1,6 +1,8 @@
 package dev.privateregistry.registry.http.handler;
 
 import dev.privateregistry.registry.catalog.Manifests;
+import dev.privateregistry.registry.catalog.Manifests.Removed;
+import dev.privateregistry.registry.catalog.Manifests.Stored;
 import dev.privateregistry.registry.catalog.Manifests.StoredManifest;
 import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.domain.Reference;
@@ -20,6 +22,8 @@ import dev.privateregistry.registry.storage.FreshCache;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +35,21 @@ final class ManifestEndpoint {
   private final Manifests manifests;
   private final Answers answers;
   private final PublicUrl publicUrl;
-  private final ListEndpoint lists;
+  private final Listings listings;
   private final FreshCache<Route.Manifest, Found> cache;
+
+  /** The lists that change with the manifests. */
+  record Listings(ListEndpoint lists, ReferrersEndpoint referrers) {
+    void pushed(RepositoryName name, Collection<Tag> tags, @Nullable Digest subject) {
+      lists.pushed(name, tags);
+      referrers.changed(name, subject);
+    }
+
+    void removed(RepositoryName name, @Nullable Digest subject) {
+      lists.removed(name);
+      referrers.changed(name, subject);
+    }
+  }
 
   /** A manifest with its answers, made once and sent any number of times. */
   private record Found(
@@ -46,12 +63,12 @@ final class ManifestEndpoint {
       Manifests manifests,
       Answers answers,
       PublicUrl publicUrl,
-      ListEndpoint lists,
+      Listings listings,
       long cacheBytes) {
     this.manifests = manifests;
     this.answers = answers;
     this.publicUrl = publicUrl;
-    this.lists = lists;
+    this.listings = listings;
     this.cache =
         new FreshCache<>(
             cacheBytes,
@@ -115,18 +132,40 @@ final class ManifestEndpoint {
   }
 
   Response put(Request request, Route.Manifest route) throws IOException {
+    RepositoryName name = route.name();
+    PushedNames names = PushedNames.of(request, route.reference());
     byte[] content = read(request.body());
     Manifest manifest = ManifestParser.parse(content, request.header("Content-Type"));
-    Digest digest = manifests.put(route.name(), route.reference(), manifest, content);
-    cache.invalidate(route);
-    cache.invalidate(new Route.Manifest(route.name(), digest));
-    lists.changed(route.name(), route.reference());
-    return answers.empty(
-        201,
-        "Location",
-        publicUrl.prefix(request) + "/v2/" + route.name() + "/manifests/" + digest,
-        "Docker-Content-Digest",
-        digest.toString());
+    Stored stored = manifests.put(name, names.digest(), names.tags(), manifest, content);
+    Digest digest = stored.digest();
+    Digest subject = manifest.subject() == null ? null : manifest.subject().digest();
+    cache.invalidate(new Route.Manifest(name, digest));
+    for (Tag tag : names.tags()) {
+      cache.invalidate(new Route.Manifest(name, tag));
+    }
+    listings.pushed(name, names.tags(), subject);
+    List<String> fields = new ArrayList<>();
+    fields.addAll(List.of("Location", location(request, name, digest)));
+    fields.addAll(List.of("Docker-Content-Digest", digest.toString()));
+    if (subject != null) {
+      fields.addAll(List.of("OCI-Subject", subject.toString()));
+    }
+    fields.addAll(names.answerFields());
+    if (!stored.missing().isEmpty()) {
+      fields.addAll(List.of("Warning", sparse(stored.missing().size()).value()));
+    }
+    return answers.empty(201, fields.toArray(new String[0]));
+  }
+
+  private static Warning sparse(int missing) {
+    return new Warning(
+        "the index was stored, but the repository does not have "
+            + missing
+            + " of its manifests: a pull of those platforms will fail");
+  }
+
+  private String location(Request request, RepositoryName name, Digest digest) {
+    return publicUrl.prefix(request) + "/v2/" + name + "/manifests/" + digest;
   }
 
   /** The whole body, as long as it is not larger than a manifest may be. */
@@ -161,19 +200,19 @@ final class ManifestEndpoint {
 
   Response delete(Route.Manifest route) throws IOException {
     RepositoryName name = route.name();
-    List<Reference> gone =
+    Removed removed =
         switch (route.reference()) {
-          case Tag tag -> manifests.delete(name, tag) ? List.<Reference>of(tag) : null;
+          case Tag tag -> manifests.delete(name, tag) ? new Removed(List.of(tag), null) : null;
           case Digest digest -> manifests.delete(name, digest);
         };
-    if (gone == null) {
+    if (removed == null) {
       throw new RegistryException(
           ErrorCode.MANIFEST_UNKNOWN, "unknown manifest name=" + name + " " + route.reference());
     }
-    for (Reference reference : gone) {
+    for (Reference reference : removed.references()) {
       cache.invalidate(new Route.Manifest(name, reference));
     }
-    lists.removed(name);
+    listings.removed(name, removed.subject());
     return answers.empty(202);
   }
 }

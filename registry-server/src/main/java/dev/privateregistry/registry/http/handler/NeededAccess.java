@@ -21,6 +21,7 @@ final class NeededAccess {
     return switch (route) {
       case Route.Catalog catalog -> CATALOG;
       case Route.TagList list -> on(list.name(), PULL);
+      case Route.Referrers referrers -> on(referrers.name(), PULL);
       case Route.Manifest manifest -> on(manifest.name(), onContent(method));
       case Route.Blob blob -> on(blob.name(), onContent(method));
       case Route.Uploads uploads -> on(uploads.name(), PULL_PUSH);

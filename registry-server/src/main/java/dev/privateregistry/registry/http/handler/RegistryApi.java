@@ -36,6 +36,7 @@ public final class RegistryApi implements Handler {
   private final UploadStartEndpoint uploadStart;
   private final UploadEndpoint uploads;
   private final ListEndpoint lists;
+  private final ReferrersEndpoint referrers;
 
   public RegistryApi(StorageDriver driver, AccessControl access, ApiOptions options) {
     this.access = access;
@@ -53,9 +54,14 @@ public final class RegistryApi implements Handler {
     Manifests manifestStore = new Manifests(driver, blobStore, limits.indexRule());
     UploadAnswers uploadAnswers = new UploadAnswers(answers, options.publicUrl(), options.secret());
     this.lists = new ListEndpoint(manifestStore, new Repositories(driver), answers, limits);
+    this.referrers = new ReferrersEndpoint(manifestStore, answers);
     this.manifests =
         new ManifestEndpoint(
-            manifestStore, answers, options.publicUrl(), lists, limits.cacheBytes() / 2);
+            manifestStore,
+            answers,
+            options.publicUrl(),
+            new ManifestEndpoint.Listings(lists, referrers),
+            limits.cacheBytes() / 2);
     this.blobs = new BlobEndpoint(blobStore, answers, limits.cacheBytes() / 2);
     this.uploadStart = new UploadStartEndpoint(blobStore, uploadStore, access, uploadAnswers);
     this.uploads = new UploadEndpoint(uploadStore, uploadAnswers, options.secret());
@@ -76,6 +82,7 @@ public final class RegistryApi implements Handler {
           case Route.Root r -> null;
           case Route.Catalog r -> null;
           case Route.TagList r -> null;
+          case Route.Referrers r -> null;
           case Route.Uploads r -> null;
           case Route.Upload r -> null;
           case Route.Invalid r -> null;
@@ -153,6 +160,7 @@ public final class RegistryApi implements Handler {
       case Route.Base b -> base;
       case Route.Catalog catalog -> lists.catalog(request, catalog);
       case Route.TagList list -> lists.tags(request, list);
+      case Route.Referrers list -> referrers.get(request, list);
       case Route.Manifest manifest ->
           switch (method) {
             case "PUT" -> manifests.put(request, manifest);

@@ -8,6 +8,7 @@ import dev.privateregistry.registry.blob.UploadSession;
 import dev.privateregistry.registry.blob.UploadWriter;
 import dev.privateregistry.registry.blob.Uploads;
 import dev.privateregistry.registry.domain.Digest;
+import dev.privateregistry.registry.domain.Digest.Algorithm;
 import dev.privateregistry.registry.domain.RepositoryName;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
@@ -47,7 +48,8 @@ final class UploadStartEndpoint {
       throw new RegistryException(
           ErrorCode.DIGEST_INVALID, "the parameter digest is not a sha256 or sha512 digest");
     }
-    UploadSession session = uploads.start(name, UploadAnswers.ownerOf(request));
+    Algorithm algorithm = digest == null ? algorithm(query) : digest.algorithm();
+    UploadSession session = uploads.start(name, UploadAnswers.ownerOf(request), algorithm);
     if (digest == null || (request.body().length() == 0 && !digest.equals(EMPTY))) {
       return answers.accepted(request, session, 0);
     }
@@ -55,19 +57,39 @@ final class UploadStartEndpoint {
     return answers.created(request, name, digest);
   }
 
+  /** The parameter {@code digest-algorithm}: with what the client will name the blob. */
+  private static Algorithm algorithm(Query query) {
+    String label = query.first("digest-algorithm");
+    if (label == null) {
+      return Algorithm.SHA256;
+    }
+    for (Algorithm algorithm : Algorithm.values()) {
+      if (algorithm.label().equals(label)) {
+        return algorithm;
+      }
+    }
+    throw new RegistryException(
+        ErrorCode.DIGEST_INVALID, "the parameter digest-algorithm must be sha256 or sha512");
+  }
+
   /** The blob that was mounted; null when none was asked for, or it is not there or not allowed. */
   private @Nullable Digest mounted(Request request, Query query, RepositoryName to)
       throws IOException {
     String mount = query.first("mount");
-    String fromText = query.first("from");
     Digest digest = mount == null ? null : Digest.tryParse(mount);
-    RepositoryName from = fromText == null ? null : RepositoryName.tryParse(fromText);
+    RepositoryName from = digest == null ? null : source(query, digest);
     if (digest == null || from == null) {
       return null;
     }
     Access pull = Access.Repository.of(from.value(), Access.Action.PULL);
     boolean allowed = access.decide(request, pull) instanceof AccessDecision.Granted;
     return allowed && blobs.mount(from, to, digest) ? digest : null;
+  }
+
+  /** Where the blob is to be taken from: as the client says, or where it was seen last. */
+  private @Nullable RepositoryName source(Query query, Digest digest) {
+    String from = query.first("from");
+    return from == null ? blobs.seenIn(digest) : RepositoryName.tryParse(from);
   }
 
   private void takeWhole(Request request, UploadSession session, Digest digest) throws IOException {

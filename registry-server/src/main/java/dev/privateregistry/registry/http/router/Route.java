@@ -75,6 +75,14 @@ public sealed interface Route {
     }
   }
 
+  /** {@code /v2/<name>/referrers/<digest>}. */
+  record Referrers(RepositoryName name, Digest subject) implements Route {
+    @Override
+    public List<String> methods() {
+      return Methods.READ;
+    }
+  }
+
   /** A path of a known form with a part that is not valid. */
   record Invalid(ErrorCode code, String detail, List<String> methods) implements Route {}
 

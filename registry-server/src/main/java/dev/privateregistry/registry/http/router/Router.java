@@ -65,6 +65,9 @@ public final class Router {
     if (endsAt(path, lastSlash, "/blobs")) {
       return last.equals("uploads") ? uploads(name) : blob(name, last);
     }
+    if (endsAt(path, lastSlash, "/referrers")) {
+      return referrers(name, last);
+    }
     return endsAt(path, lastSlash, "/tags") && last.equals("list") ? tagList(name) : UNKNOWN;
   }
 
@@ -97,10 +100,18 @@ public final class Router {
     Digest digest = Digest.tryParse(digestText);
     return digest != null
         ? new Route.Blob(name, digest)
-        : new Route.Invalid(
-            ErrorCode.DIGEST_INVALID,
-            "not a sha256 or sha512 digest: " + shown(digestText),
-            Methods.READ_DELETE);
+        : invalidDigest(digestText, Methods.READ_DELETE);
+  }
+
+  private static Route referrers(String nameText, String digestText) {
+    RepositoryName name = RepositoryName.tryParse(nameText);
+    if (name == null) {
+      return invalidName(nameText, Methods.READ);
+    }
+    Digest subject = Digest.tryParse(digestText);
+    return subject != null
+        ? new Route.Referrers(name, subject)
+        : invalidDigest(digestText, Methods.READ);
   }
 
   private static Route uploads(String nameText) {
@@ -116,6 +127,11 @@ public final class Router {
   private static Route tagList(String nameText) {
     RepositoryName name = RepositoryName.tryParse(nameText);
     return name != null ? new Route.TagList(name) : invalidName(nameText, Methods.READ);
+  }
+
+  private static Route invalidDigest(String text, List<String> methods) {
+    return new Route.Invalid(
+        ErrorCode.DIGEST_INVALID, "not a sha256 or sha512 digest: " + shown(text), methods);
   }
 
   private static Route invalidName(@Nullable String text, List<String> methods) {

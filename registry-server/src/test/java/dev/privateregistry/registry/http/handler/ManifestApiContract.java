@@ -5,11 +5,14 @@ import static dev.privateregistry.registry.http.handler.TestRegistry.OCI;
 import static dev.privateregistry.registry.http.handler.TestRegistry.bytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.privateregistry.registry.catalog.IndexRule;
 import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.http.FakeRequest;
+import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.Response;
 import dev.privateregistry.registry.manifest.ManifestParser;
 import dev.privateregistry.registry.storage.StorageDriver;
@@ -19,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Manifests and tags through the API, on any storage. */
 abstract class ManifestApiContract {
@@ -217,6 +222,92 @@ abstract class ManifestApiContract {
     assertEquals(canonical.toString(), digestOf("/v2/a/manifests/" + canonical));
     registry.expect(202, "DELETE", "/v2/a/manifests/" + canonical);
     registry.expect(404, "GET", "/v2/a/manifests/" + sha512);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Digest.Algorithm.class)
+  void shouldPushSeveralTagsWithADigest(Digest.Algorithm algorithm) {
+    Digest blob = registry.pushBlob("a", "{}");
+    String json = TestRegistry.image(blob, blob);
+    Digest digest = Digest.of(algorithm, bytes(json));
+    registry.pushImage("a", "latest", "another");
+    assertNotEquals(digest.toString(), digestOf("/v2/a/manifests/latest"));
+    assertTrue(body("/v2/a/tags/list").contains("[\"latest\"]"));
+    List<String> tags = List.of("1", "1.2", "latest", "4", "5", "6", "7", "8", "9", "10");
+    String target = digest + "?tag=" + String.join("&tag=", tags) + "&tag=1";
+    Response response = registry.expect(201, put("a", target, json));
+    assertEquals(tags, values(response, "OCI-Tag"));
+    assertEquals(digest.toString(), response.headers().first("Docker-Content-Digest"));
+    for (String tag : tags) {
+      assertEquals(digest.toString(), digestOf("/v2/a/manifests/" + tag));
+      assertTrue(body("/v2/a/tags/list").contains("\"" + tag + "\""));
+    }
+    registry.expect(202, "DELETE", "/v2/a/manifests/" + digest);
+    assertEquals("{\"name\":\"a\",\"tags\":[]}\n", body("/v2/a/tags/list"));
+  }
+
+  @Test
+  void shouldStoreNothingWhenOneOfSeveralTagsIsInvalid() {
+    Digest blob = registry.pushBlob("a", "{}");
+    String json = TestRegistry.image(blob, blob);
+    Digest digest = Digest.sha256(bytes(json));
+    registry.expectError(400, "TAG_INVALID", put("a", digest + "?tag=good&tag=.bad", json));
+    registry.expectError(400, "TAG_INVALID", put("a", digest + "?tag=%zz", json));
+    registry.expectError(414, "TAG_INVALID", put("a", digest + "?" + "tag=x&".repeat(101), json));
+    registry.expect(404, "GET", "/v2/a/manifests/good");
+    registry.expect(404, "GET", "/v2/a/manifests/" + digest);
+  }
+
+  @Test
+  void shouldWarnWhenTagsAreSentWithATag() {
+    Digest blob = registry.pushBlob("a", "{}");
+    FakeRequest put = put("a", "one?tag=two", TestRegistry.image(blob, blob));
+    Response response = registry.expect(201, put);
+    assertEquals(List.of(), values(response, "OCI-Tag"));
+    String warning = String.valueOf(response.headers().first("Warning"));
+    assertTrue(warning.matches("299 - \"[^\"]+\""), warning);
+    registry.expect(404, "GET", "/v2/a/manifests/two");
+  }
+
+  @Test
+  void shouldAcceptNestedIndexes() {
+    Digest image = registry.pushImage("a", "one", "layer");
+    Digest inner = registry.pushManifest("a", "inner", INDEX, TestRegistry.index(image));
+    registry.pushManifest("a", "outer", INDEX, TestRegistry.index(inner, image));
+    registry.pushManifest("a", "empty", INDEX, TestRegistry.index());
+  }
+
+  @Test
+  void shouldWarnAboutASparseIndexWhereOneIsAllowed() throws IOException {
+    ApiOptions.Limits limits = new ApiOptions.Limits(1000, 1000, 1 << 20, IndexRule.SPARSE);
+    ApiOptions options = TestRegistry.options(true, false);
+    registry =
+        new TestRegistry(
+            driver(),
+            new ApiOptions(
+                options.mutations(),
+                options.publicUrl(),
+                options.extraHeaders(),
+                options.secret(),
+                limits));
+    Digest image = registry.pushImage("a", "one", "layer");
+    Digest none = Digest.sha256(bytes("none"));
+    Response sparse = registry.expect(201, putIndex(TestRegistry.index(image, none)));
+    String warning = String.valueOf(sparse.headers().first("Warning"));
+    assertTrue(warning.startsWith("299 - \"") && warning.contains(" 1 of "), warning);
+    Response complete = registry.expect(201, putIndex(TestRegistry.index(image)));
+    assertEquals(null, complete.headers().first("Warning"));
+  }
+
+  private static FakeRequest putIndex(String json) {
+    return FakeRequest.of("PUT", "/v2/a/manifests/multi").with("Content-Type", INDEX).body(json);
+  }
+
+  private static List<String> values(Response response, String name) {
+    return response.headers().fields().stream()
+        .filter(field -> field.name().equals(name))
+        .map(Headers.Field::value)
+        .toList();
   }
 
   @Test

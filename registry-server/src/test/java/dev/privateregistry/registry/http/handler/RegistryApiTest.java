@@ -69,4 +69,24 @@ class RegistryApiTest {
       return driver;
     }
   }
+
+  @Nested
+  class ReferrersInFiles extends ReferrersApiContract {
+    @TempDir Path root;
+
+    @Override
+    StorageDriver driver() throws IOException {
+      return new FilesystemDriver(root);
+    }
+  }
+
+  @Nested
+  class ReferrersInMemory extends ReferrersApiContract {
+    private final StorageDriver driver = new MemoryDriver();
+
+    @Override
+    StorageDriver driver() {
+      return driver;
+    }
+  }
 }

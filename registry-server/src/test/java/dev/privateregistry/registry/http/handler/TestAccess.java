@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Believes the X-User field; keeps everybody out of repositories below {@code secret/}. */
+/** Believes the X-User field; keeps everybody out of repositories below a prefix. */
 final class TestAccess implements AccessControl {
   final List<Access> asked = new ArrayList<>();
+  String keepsOut = "secret/";
 
   @Override
   public @Nullable AccessDecision decideNow(Request request, Access access) {
@@ -23,7 +24,7 @@ final class TestAccess implements AccessControl {
   @Override
   public AccessDecision decide(Request request, Access access) {
     asked.add(access);
-    if (access instanceof Access.Repository repository && repository.name().startsWith("secret/")) {
+    if (access instanceof Access.Repository repository && repository.name().startsWith(keepsOut)) {
       return new AccessDecision.Refused(Response.empty(403, Headers.none()));
     }
     String user = request.header("X-User");

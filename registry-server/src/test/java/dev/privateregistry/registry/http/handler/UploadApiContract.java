@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +147,25 @@ abstract class UploadApiContract {
     registry.expect(200, "GET", "/v2/a/blobs/" + ABCDEF);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sha256", "sha512"})
+  void shouldTakeChunksUnderTheAlgorithmChosenAtTheStart(String algorithm) {
+    Digest.Algorithm chosen = Digest.Algorithm.valueOf(algorithm.toUpperCase(Locale.ROOT));
+    Digest digest = Digest.of(chosen, bytes("abcdef"));
+    String target = "/v2/a/blobs/uploads/?digest-algorithm=" + algorithm;
+    Response one = registry.expect(202, chunk(location(post(target)), "0-2", "abc"));
+    Response two = registry.expect(202, chunk(location(one), "3-5", "def"));
+    Response put = registry.expect(201, "PUT", location(two) + "&digest=" + digest);
+    assertEquals(digest.toString(), put.headers().first("Docker-Content-Digest"));
+    registry.expect(200, "GET", location(put));
+    registry.expectError(
+        400, "DIGEST_INVALID", "POST", "/v2/a/blobs/uploads/?digest-algorithm=md5");
+  }
+
+  private Response post(String target) {
+    return registry.expect(202, "POST", target);
+  }
+
   @Test
   void shouldKeepWhatCameBeforeTheClientWentAway() {
     String start = registry.start("a");
@@ -234,6 +254,35 @@ abstract class UploadApiContract {
     Response response = registry.expect(201, "POST", target + "b");
     assertEquals(ABCDEF.toString(), response.headers().first("Docker-Content-Digest"));
     registry.expect(200, "GET", location(response));
+  }
+
+  @Test
+  void shouldMountWithoutASourceWhatWasSeenInARepositoryThatMayBePulled() throws IOException {
+    String target = "/v2/a/blobs/uploads/?mount=" + ABCDEF;
+    registry.expect(204, "DELETE", location(registry.expect(202, "POST", target)));
+    registry.pushBlob("b", "abcdef");
+    Response response = registry.expect(201, "POST", target);
+    assertEquals(ABCDEF.toString(), response.headers().first("Docker-Content-Digest"));
+    registry.expect(200, "GET", location(response));
+  }
+
+  @Test
+  void shouldNotMountWithoutASourceWhatIsInARepositoryThatMayNotBePulled() throws IOException {
+    TestRegistry open = new TestRegistry(driver(), TestRegistry.options(true, false));
+    open.access.keepsOut = "nobody/";
+    open.pushBlob("secret/c", "abcdef");
+    open.access.keepsOut = "secret/";
+    String target = "/v2/a/blobs/uploads/?mount=" + ABCDEF;
+    open.expect(204, "DELETE", location(open.expect(202, "POST", target)));
+    open.expect(404, "HEAD", "/v2/a/blobs/" + ABCDEF);
+  }
+
+  @Test
+  void shouldNotMountWithoutASourceWhatWasDeletedThere() {
+    registry.pushBlob("b", "abcdef");
+    registry.expect(202, "DELETE", "/v2/b/blobs/" + ABCDEF);
+    String target = "/v2/a/blobs/uploads/?mount=" + ABCDEF;
+    registry.expect(204, "DELETE", location(registry.expect(202, "POST", target)));
   }
 
   @ParameterizedTest

@@ -36,6 +36,9 @@ class RouterTest {
       {"/v2/a/blobs/uploads", new Route.Uploads(name("a"))},
       {"/v2/a/blobs/uploads/", new Route.Uploads(name("a"))},
       {"/v2/a/blobs/uploads/some-id", new Route.Upload(name("a"), "some-id")},
+      {"/v2/a/b/referrers/" + DIGEST, new Route.Referrers(name("a/b"), DIGEST)},
+      {"/v2/a/referrers/" + ENCODED, new Route.Referrers(name("a"), DIGEST)},
+      {"/v2/a/referrers/tags/list", new Route.TagList(name("a/referrers"))},
       {"/v2/manifests/manifests/manifests", manifest("manifests", "manifests")},
       {"/v2/a/blobs/uploads/manifests/x", manifest("a/blobs/uploads", "x")},
       {"/v2/a/manifests/blobs/uploads/", new Route.Uploads(name("a/manifests"))},
@@ -63,6 +66,7 @@ class RouterTest {
         "/v2/tags/list",
         "/v2/a/tags/other",
         "/v2/a/other/x",
+        "/v2/referrers/x",
         "/v2/a/manifests/%zz",
         "/v2/a/manifests/%ff",
         "/v2/a/manifests/x%",
@@ -85,6 +89,9 @@ class RouterTest {
     "GET, /v2/a/manifests/sha256:abc, DIGEST_INVALID",
     "GET, /v2/a/blobs/sha256:abc, DIGEST_INVALID",
     "GET, /v2/a/blobs/latest, DIGEST_INVALID",
+    "GET, /v2/a/referrers/latest, DIGEST_INVALID",
+    "GET, /v2/a/referrers/sha256:abc, DIGEST_INVALID",
+    "GET, /v2/A/referrers/latest, NAME_INVALID",
     "POST, /v2/A/blobs/uploads/, NAME_INVALID",
     "PATCH, /v2/A/blobs/uploads/id, NAME_INVALID",
   })
@@ -114,6 +121,18 @@ class RouterTest {
     assertNull(new Query("").first("a"));
     assertNull(new Query("ab=1").first("a"));
     assertNull(new Query("a=%zz").first("a"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tag=a, a",
+    "tag=a&x=1&tag=b&tag=a, a b a",
+    "tags=a&tag&tag=, ' '",
+    "tag=%zz&tag=b, ' b'",
+    "x=tag, ''",
+  })
+  void shouldReadEveryValueOfAParameter(String query, String values) {
+    assertEquals(values, String.join(" ", new Query(query).all("tag")));
   }
 
   private static RepositoryName name(String text) {

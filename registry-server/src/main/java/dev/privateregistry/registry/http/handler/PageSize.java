@@ -1,0 +1,35 @@
+package dev.privateregistry.registry.http.handler;
+
+import dev.privateregistry.registry.error.ErrorCode;
+import dev.privateregistry.registry.error.RegistryException;
+import dev.privateregistry.registry.http.router.Query;
+
+/** The parameter {@code n} of lists: how many entries a client wants at most. */
+final class PageSize {
+  private static final int MAX_SHOWN = 32;
+
+  private PageSize() {}
+
+  /**
+   * The parameter n, clamped to an int, or the default when there is none.
+   *
+   * @throws RegistryException PAGINATION_NUMBER_INVALID
+   */
+  static int asked(Query query, int otherwise) {
+    String text = query.first("n");
+    if (text == null || text.isEmpty()) {
+      return otherwise;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        throw invalid(text);
+      }
+    }
+    return text.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(text);
+  }
+
+  static RegistryException invalid(String text) {
+    String shown = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) : text;
+    return new RegistryException(ErrorCode.PAGINATION_NUMBER_INVALID, "n=" + shown);
+  }
+}

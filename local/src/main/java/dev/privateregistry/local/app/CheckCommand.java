@@ -63,7 +63,8 @@ final class CheckCommand {
       throws UpException, IOException, InterruptedException {
     try (LocalSystem system = LocalSystem.startApi(home, data, console)) {
       console.line("Kubernetes API at " + system.apiAddress());
-      new Applier(system.client()).apply(manifests);
+      ServicePorts services = new ServicePorts(ports.first());
+      new Applier(system.client()).apply(manifests.stream().map(services::assign).toList());
       system.startNodeAndOperator(ports);
       long started = System.nanoTime();
       Target target = awaitReady(system, registry);

@@ -21,6 +21,7 @@ final class ManifestWatch implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(250);
 
   private final List<Path> arguments;
+  private final ServicePorts ports;
   private final Applier applier;
   private final Console console;
   private final Map<Path, byte[]> seen = new HashMap<>();
@@ -28,20 +29,23 @@ final class ManifestWatch implements AutoCloseable {
   private final Map<Path, Set<Manifest.Identity>> documents = new HashMap<>();
   private final Thread thread;
 
-  private ManifestWatch(List<Path> arguments, Applier applier, Console console) {
+  private ManifestWatch(
+      List<Path> arguments, ServicePorts ports, Applier applier, Console console) {
     this.arguments = arguments;
+    this.ports = ports;
     this.applier = applier;
     this.console = console;
     this.thread = Thread.ofVirtual().name("manifest-watch").unstarted(this::watch);
   }
 
   /** Applies everything once; a refusal here is the caller's. */
-  static ManifestWatch start(List<Path> arguments, Applier applier, Console console)
+  static ManifestWatch start(
+      List<Path> arguments, ServicePorts ports, Applier applier, Console console)
       throws UpException {
-    ManifestWatch watch = new ManifestWatch(arguments, applier, console);
+    ManifestWatch watch = new ManifestWatch(arguments, ports, applier, console);
     for (Path file : ManifestReader.files(arguments)) {
       byte[] content = ManifestReader.content(file);
-      List<Manifest> manifests = ManifestReader.read(file, content);
+      List<Manifest> manifests = watch.read(file, content);
       applier.apply(manifests);
       watch.remember(file, content, manifests);
     }
@@ -107,7 +111,7 @@ final class ManifestWatch implements AutoCloseable {
     }
     taken.put(file, content);
     try {
-      List<Manifest> manifests = ManifestReader.read(file, content);
+      List<Manifest> manifests = read(file, content);
       applier.apply(manifests);
       console.line(file + ": applied");
       Set<Manifest.Identity> gone = new LinkedHashSet<>(documents.getOrDefault(file, Set.of()));
@@ -119,6 +123,10 @@ final class ManifestWatch implements AutoCloseable {
     } catch (RuntimeException e) {
       console.line(file + ": not applied: " + e.getMessage());
     }
+  }
+
+  private List<Manifest> read(Path file, byte[] content) throws UpException {
+    return ManifestReader.read(file, content).stream().map(ports::assign).toList();
   }
 
   private void remember(Path file, byte[] content, List<Manifest> manifests) {

@@ -110,7 +110,11 @@ final class UpCommand implements Callable<Integer> {
       console.line("Kubernetes API at " + system.apiAddress());
       try (StatusFollower follower = new StatusFollower(system, folder, console);
           ManifestWatch watch =
-              ManifestWatch.start(manifests, new Applier(system.client()), console)) {
+              ManifestWatch.start(
+                  manifests,
+                  new ServicePorts(ports.first()),
+                  new Applier(system.client()),
+                  console)) {
         console.line("applied " + watch.summary());
         system.startNodeAndOperator(ports);
         console.line("operator started, log in " + folder.operatorLog());

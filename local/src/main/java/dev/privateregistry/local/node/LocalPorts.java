@@ -8,8 +8,8 @@ import java.nio.channels.ServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ports of this machine that Services get: the first Service the port that was asked for, the
- * following ones the next free ports. The first is held from the start, so that a port somebody
+ * The ports of this machine that Services get: each the port that it has in the cluster, when that
+ * is free here, else the next free one. The first is held from the start, so that a port somebody
  * else uses is told before anything runs.
  */
 public final class LocalPorts implements AutoCloseable {
@@ -38,12 +38,21 @@ public final class LocalPorts implements AutoCloseable {
     return first;
   }
 
-  synchronized ServerSocketChannel open() throws IOException {
+  /** Listens on this port, or on the next free one. */
+  synchronized ServerSocketChannel open(int wanted) throws IOException {
     ServerSocketChannel channel = held;
-    if (channel != null) {
+    if (channel != null && wanted == first) {
       held = null;
       return channel;
     }
+    try {
+      return listen(wanted);
+    } catch (IOException taken) {
+      return openNext();
+    }
+  }
+
+  private ServerSocketChannel openNext() throws IOException {
     BindException last = new BindException("no port after " + first + " is free");
     for (int i = 0; i < TRIES && next < 65536; i++) {
       try {

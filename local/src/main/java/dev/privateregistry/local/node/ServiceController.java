@@ -25,9 +25,12 @@ final class ServiceController implements AutoCloseable {
   private final ClusterView cluster;
   private final EventRecorder events;
   private final LocalPorts ports;
-  private final Map<String, Forwarder> forwarders = new ConcurrentHashMap<>();
+  private final Map<String, Opened> opened = new ConcurrentHashMap<>();
   private final Map<String, EndpointSlice> written = new ConcurrentHashMap<>();
   private final WorkQueue queue = new WorkQueue("service", this::reconcile);
+
+  /** A Service's port as it was when its forwarder was opened, here or on the next free port. */
+  private record Opened(int servicePort, Forwarder forwarder) {}
 
   ServiceController(
       KubernetesClient client, ClusterView cluster, EventRecorder events, LocalPorts ports) {
@@ -41,8 +44,8 @@ final class ServiceController implements AutoCloseable {
 
   /** The port of this machine behind which a Service is, once it has one. */
   OptionalInt localPort(String namespace, String service) throws IOException {
-    Forwarder forwarder = forwarders.get(ClusterView.key(namespace, service));
-    return forwarder == null ? OptionalInt.empty() : OptionalInt.of(forwarder.port());
+    Opened present = opened.get(ClusterView.key(namespace, service));
+    return present == null ? OptionalInt.empty() : OptionalInt.of(present.forwarder().port());
   }
 
   /** Whether a ready pod stands behind a Service. */
@@ -53,7 +56,7 @@ final class ServiceController implements AutoCloseable {
   @Override
   public void close() {
     queue.close();
-    forwarders.keySet().forEach(this::shut);
+    opened.keySet().forEach(this::shut);
   }
 
   private void podChanged(Pod pod) {
@@ -69,8 +72,11 @@ final class ServiceController implements AutoCloseable {
       shut(key);
       return;
     }
-    if (!forwarders.containsKey(key)) {
-      open(key, service);
+    int port = service.getSpec().getPorts().getFirst().getPort();
+    Opened present = opened.get(key);
+    if (present == null || present.servicePort() != port) {
+      shut(key);
+      open(key, service, port);
     }
     EndpointSlice slice =
         ServiceEndpoints.of(service, cluster.pods(service.getMetadata().getNamespace())).slice();
@@ -93,9 +99,9 @@ final class ServiceController implements AutoCloseable {
         && service.getMetadata().getDeletionTimestamp() == null;
   }
 
-  private void open(String key, Service service) throws IOException {
-    Forwarder forwarder = new Forwarder(ports.open(), () -> targets(key));
-    forwarders.put(key, forwarder);
+  private void open(String key, Service service, int port) throws IOException {
+    Forwarder forwarder = new Forwarder(ports.open(port), () -> targets(key));
+    opened.put(key, new Opened(port, forwarder));
     events.record(service, "Normal", "Listening", "Reachable at 127.0.0.1:" + forwarder.port());
   }
 
@@ -113,10 +119,10 @@ final class ServiceController implements AutoCloseable {
   }
 
   private void shut(String key) {
-    Forwarder forwarder = forwarders.remove(key);
-    if (forwarder != null) {
+    Opened present = opened.remove(key);
+    if (present != null) {
       try {
-        forwarder.close();
+        present.forwarder().close();
       } catch (IOException e) {
         LOG.warn("the port of service {} is not released: {}", key, e.toString());
       }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -55,7 +56,7 @@ class LocalSystemTest {
     try (LocalPorts ports = LocalPorts.startingAt(0);
         DataFolder folder = DataFolder.open(data);
         LocalSystem system = LocalSystem.startApi(HOME, folder, console);
-        ManifestWatch watch = watch(system);
+        ManifestWatch watch = watch(system, ports);
         StatusFollower follower = new StatusFollower(system, folder, console)) {
       assertEquals("privateregistry/quickstart", watch.summary());
       system.startNodeAndOperator(ports);
@@ -66,6 +67,8 @@ class LocalSystemTest {
       Poll.until(() -> Files.exists(file) && shown().contains("docker login localhost:"));
       authority = Files.readString(file);
       assertEquals(200, login(ports.first(), authority, password));
+      assertEquals(
+          "https://localhost:" + ports.first(), resource(system.client()).getStatus().url());
       assertEquals(401, login(ports.first(), authority, password + "x"));
 
       shouldRefuseABrokenFileAndTakeACorrectedOne(system.client());
@@ -73,10 +76,14 @@ class LocalSystemTest {
     try (LocalPorts ports = LocalPorts.startingAt(0);
         DataFolder folder = DataFolder.open(data);
         LocalSystem system = LocalSystem.startApi(HOME, folder, console);
-        ManifestWatch watch = watch(system)) {
+        ManifestWatch watch = watch(system, ports)) {
       assertEquals("privateregistry/quickstart", watch.summary());
       system.startNodeAndOperator(ports);
       Poll.until(() -> login(ports.first(), authority, password) == 200);
+      Poll.until(
+          () ->
+              ("https://localhost:" + ports.first())
+                  .equals(resource(system.client()).getStatus().url()));
     }
   }
 
@@ -97,8 +104,9 @@ class LocalSystemTest {
     Poll.until(() -> every(client).equals("720h"));
   }
 
-  private ManifestWatch watch(LocalSystem system) throws UpException {
-    return ManifestWatch.start(List.of(manifest), new Applier(system.client()), console);
+  private ManifestWatch watch(LocalSystem system, LocalPorts ports) throws UpException {
+    return ManifestWatch.start(
+        List.of(manifest), new ServicePorts(ports.first()), new Applier(system.client()), console);
   }
 
   private static void awaitReady(LocalSystem system) throws InterruptedException {
@@ -135,6 +143,7 @@ class LocalSystemTest {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/v2/"))
               .header("Authorization", "Basic " + credential)
+              .timeout(Duration.ofSeconds(5))
               .build();
       return http.send(request, BodyHandlers.discarding()).statusCode();
     }

@@ -101,7 +101,7 @@ class ForwarderTest {
   }
 
   private Forwarder forwarder(InetSocketAddress... targets) throws IOException {
-    return new Forwarder(ports.open(), () -> List.of(targets));
+    return new Forwarder(ports.open(ports.first()), () -> List.of(targets));
   }
 
   private static InetSocketAddress address(ServerSocket socket) {

@@ -97,11 +97,21 @@ final class ManifestEndpoint {
   }
 
   private @Nullable Found load(Route.Manifest key, @Nullable Found previous) throws IOException {
-    RepositoryName name = key.name();
-    Digest digest = manifests.resolve(name, key.reference());
-    if (digest == null) {
-      return null;
+    Digest digest = manifests.resolve(key.name(), key.reference());
+    while (digest != null) {
+      Found found = load(key.name(), digest, previous);
+      Digest now = found != null ? digest : manifests.resolve(key.name(), key.reference());
+      if (digest.equals(now)) {
+        return found;
+      }
+      // the tag has moved, and what it named before has been deleted
+      digest = now;
     }
+    return null;
+  }
+
+  private @Nullable Found load(RepositoryName name, Digest digest, @Nullable Found previous)
+      throws IOException {
     Found known =
         previous != null && previous.digest().equals(digest)
             ? previous

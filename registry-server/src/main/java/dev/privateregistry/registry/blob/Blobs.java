@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The blobs of each repository. Content is shared; a repository has the blobs it links. */
 public final class Blobs {
   private static final int MAX_SEEN = 100_000;
+  private static final Digest EMPTY = Digest.sha256(new byte[0]);
 
   private final StorageDriver driver;
   private final Links links;
@@ -38,16 +39,21 @@ public final class Blobs {
 
   /** What is known of a blob, or null when the repository has none of this digest. */
   public @Nullable BlobFacts find(RepositoryName name, Digest digest) throws IOException {
-    Digest canonical = links.read(StorageLayout.layerLink(name, digest));
+    Digest canonical = links.read(StorageLayout.layerLink(name, digest), digest);
     if (canonical == null) {
       return null;
     }
     long size = driver.size(StorageLayout.blob(canonical));
-    if (size < 0) {
+    if (size < 0 || isLost(canonical, size)) {
       return null;
     }
     seenIn.put(digest, name);
     return new BlobFacts(canonical, size);
+  }
+
+  /** Registries that write in place leave an empty file after a power cut: a push replaces it. */
+  private static boolean isLost(Digest canonical, long size) {
+    return size == 0 && !canonical.equals(EMPTY);
   }
 
   /** A repository that may have this blob, or null when this process has seen it in none. */

@@ -30,8 +30,8 @@ final class Revisions {
 
   /** The SHA-256 of a manifest that the repository has, else null. */
   @Nullable Digest canonical(RepositoryName name, Digest digest) throws IOException {
-    Digest canonical = links.read(StorageLayout.revisionLink(name, digest));
-    return canonical != null && driver.size(StorageLayout.blob(canonical)) >= 0 ? canonical : null;
+    Digest canonical = links.read(StorageLayout.revisionLink(name, digest), digest);
+    return canonical != null && driver.size(StorageLayout.blob(canonical)) > 0 ? canonical : null;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.privateregistry.registry.catalog;
 import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.domain.RepositoryName;
 import dev.privateregistry.registry.domain.Tag;
+import dev.privateregistry.registry.storage.BrokenLinkException;
 import dev.privateregistry.registry.storage.Links;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageDriver.Durability;
@@ -11,9 +12,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tags of each repository. A tag exists as long as its current link does. */
 final class Tags {
+  private static final Logger LOG = LoggerFactory.getLogger(Tags.class);
+
   private final StorageDriver driver;
   private final Links links;
 
@@ -22,9 +27,18 @@ final class Tags {
     this.links = new Links(driver);
   }
 
-  /** What a tag names now, or null when there is no such tag. */
+  /** What a tag names now, or null when there is no such tag or its link is broken. */
   @Nullable Digest current(RepositoryName name, Tag tag) throws IOException {
-    return links.read(StorageLayout.tagCurrentLink(name, tag));
+    try {
+      return links.read(StorageLayout.tagCurrentLink(name, tag));
+    } catch (BrokenLinkException e) {
+      LOG.warn("{}:{} names nothing, push or delete it: {}", name, tag, e.getMessage());
+      return null;
+    }
+  }
+
+  private boolean exists(RepositoryName name, Tag tag) throws IOException {
+    return driver.size(StorageLayout.tagCurrentLink(name, tag)) >= 0;
   }
 
   /** Lets a tag name a manifest, durably and in one step. */
@@ -39,7 +53,7 @@ final class Tags {
    * @return whether there was one
    */
   boolean delete(RepositoryName name, Tag tag) throws IOException {
-    if (current(name, tag) == null) {
+    if (!exists(name, tag)) {
       return false;
     }
     driver.delete(StorageLayout.tag(name, tag) + "/index", Durability.VOLATILE);
@@ -51,7 +65,7 @@ final class Tags {
     List<Tag> tags = new ArrayList<>();
     for (String text : driver.list(StorageLayout.tags(name))) {
       Tag tag = Tag.tryParse(text);
-      if (tag != null && driver.size(StorageLayout.tagCurrentLink(name, tag)) >= 0) {
+      if (tag != null && exists(name, tag)) {
         tags.add(tag);
       }
     }

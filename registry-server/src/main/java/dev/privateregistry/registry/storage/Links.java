@@ -18,18 +18,36 @@ public final class Links {
   /**
    * The digest in a link, or null when there is no such link.
    *
-   * @throws IOException also when the file holds no digest
+   * @throws BrokenLinkException when the file holds no digest
    */
   public @Nullable Digest read(String path) throws IOException {
-    byte[] content = driver.read(path, MAX_BYTES);
+    byte[] content;
+    try {
+      content = driver.read(path, MAX_BYTES);
+    } catch (FileTooLargeException e) {
+      throw new BrokenLinkException(path);
+    }
     if (content == null) {
       return null;
     }
     Digest digest = Digest.tryParse(new String(content, StandardCharsets.ISO_8859_1).strip());
     if (digest == null) {
-      throw new IOException("the link " + path + " does not hold a digest");
+      throw new BrokenLinkException(path);
     }
     return digest;
+  }
+
+  /**
+   * The digest in a link whose folder is named by a digest, or null when there is no such link.
+   * What a file without a digest held is told by the folder: a power cut does not take content
+   * away.
+   */
+  public @Nullable Digest read(String path, Digest folder) throws IOException {
+    try {
+      return read(path);
+    } catch (BrokenLinkException e) {
+      return folder.algorithm() == Digest.Algorithm.SHA256 ? folder : null;
+    }
   }
 
   /** Writes a link durably, replacing the one that is there. */

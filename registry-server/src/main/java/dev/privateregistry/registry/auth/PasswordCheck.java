@@ -1,5 +1,6 @@
 package dev.privateregistry.registry.auth;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,11 @@ import java.util.concurrent.TimeUnit;
 final class PasswordCheck implements AutoCloseable {
   private static final int WAITING = 512;
 
+  /** Longer than this no client waits for an answer to a log-in. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final ThreadPoolExecutor threads;
+  private final Turns turns;
 
   PasswordCheck(int concurrency) {
     threads =
@@ -24,9 +29,10 @@ final class PasswordCheck implements AutoCloseable {
             concurrency,
             30,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(WAITING),
+            new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("bcrypt-", 0).factory());
     threads.allowCoreThreadTimeOut(true);
+    turns = new Turns(concurrency, WAITING, PATIENCE);
   }
 
   /** Half of the processors. */
@@ -38,10 +44,17 @@ final class PasswordCheck implements AutoCloseable {
    * The stored hash that the password has; empty for a wrong password or an unknown user, which
    * take the same time.
    *
-   * @throws RejectedExecutionException when too many are waiting already
+   * @throws RejectedExecutionException when too many are waiting
    */
   Optional<BcryptHash> check(Htpasswd users, BasicCredentials credentials) {
-    return CompletableFuture.supplyAsync(() -> checkHere(users, credentials), threads).join();
+    if (!turns.await(credentials.user())) {
+      throw new RejectedExecutionException("too many passwords are waiting to be checked");
+    }
+    try {
+      return CompletableFuture.supplyAsync(() -> checkHere(users, credentials), threads).join();
+    } finally {
+      turns.end();
+    }
   }
 
   private static Optional<BcryptHash> checkHere(Htpasswd users, BasicCredentials credentials) {

@@ -4,6 +4,8 @@ import dev.privateregistry.registry.config.StorageConfig;
 import dev.privateregistry.registry.observe.StorageHealth;
 import dev.privateregistry.registry.reload.HotFile;
 import dev.privateregistry.registry.storage.StorageDriver;
+import dev.privateregistry.registry.storage.StorageDriver.Durability;
+import dev.privateregistry.registry.storage.StorageFullException;
 import dev.privateregistry.registry.storage.StorageLayout;
 import dev.privateregistry.registry.storage.filesystem.FilesystemDriver;
 import dev.privateregistry.registry.storage.memory.MemoryDriver;
@@ -12,6 +14,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The storage in use.
@@ -20,6 +24,9 @@ import java.nio.file.attribute.BasicFileAttributes;
  * @param probe looks whether it can be used
  */
 record Storage(String name, StorageDriver driver, StorageHealth.Probe probe) {
+  private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+  private static final String TRIAL = "/start.tmp";
+
   static Storage open(StorageConfig config) throws StartFailure {
     return switch (config.driver()) {
       case StorageConfig.InMemory memory -> new Storage("inmemory", new MemoryDriver(), () -> {});
@@ -31,7 +38,7 @@ record Storage(String name, StorageDriver driver, StorageHealth.Probe probe) {
     try {
       StorageDriver driver = new FilesystemDriver(root);
       if (!readOnly) {
-        Files.delete(Files.createTempFile(root, "start", ".tmp"));
+        tryToWrite(driver);
       }
       driver.list(StorageLayout.REPOSITORIES);
       return new Storage("filesystem", driver, () -> look(root, driver));
@@ -44,7 +51,18 @@ record Storage(String name, StorageDriver driver, StorageHealth.Probe probe) {
           HotFile.describe(e)
               + "; the user "
               + user
-              + " needs to read and write there: change its owner or name another folder");
+              + " needs to read and write there: change its owner, name another folder, or set"
+              + " storage.maintenance.readonly.enabled to serve only what is there");
+    }
+  }
+
+  /** Fails when nothing can be written, but not for want of room: then images are still served. */
+  static void tryToWrite(StorageDriver driver) throws IOException {
+    try {
+      driver.write(TRIAL, new byte[] {'\n'}, Durability.VOLATILE);
+      driver.delete(TRIAL, Durability.VOLATILE);
+    } catch (StorageFullException e) {
+      LOG.error("{}: images are served, pushes are refused until there is room", e.getMessage());
     }
   }
 

@@ -1,0 +1,84 @@
+package dev.privateregistry.registry.app;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.privateregistry.registry.storage.AppendFile;
+import dev.privateregistry.registry.storage.StorageDriver;
+import dev.privateregistry.registry.storage.StorageFullException;
+import dev.privateregistry.registry.storage.StoredFile;
+import dev.privateregistry.registry.storage.filesystem.FilesystemDriver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StorageTest {
+  @TempDir private Path folder;
+
+  @Test
+  void shouldStartOnAFullDisk() {
+    IOException full = new StorageFullException(new IOException("No space left on device"));
+    assertDoesNotThrow(() -> Storage.tryToWrite(new Failing(full)));
+  }
+
+  @Test
+  void shouldNotStartWhereNothingCanBeWritten() {
+    IOException readOnly = new IOException("Read-only file system");
+    assertThrows(IOException.class, () -> Storage.tryToWrite(new Failing(readOnly)));
+  }
+
+  @Test
+  void shouldLeaveNothingBehind() throws IOException {
+    Storage.tryToWrite(new FilesystemDriver(folder));
+    try (var files = Files.list(folder)) {
+      assertEquals(0, files.count());
+    }
+  }
+
+  /** Storage that fails whatever is done with it. */
+  private record Failing(IOException failure) implements StorageDriver {
+    @Override
+    public long size(String path) throws IOException {
+      throw failure;
+    }
+
+    @Override
+    public byte[] read(String path, int limit) throws IOException {
+      throw failure;
+    }
+
+    @Override
+    public StoredFile open(String path) throws IOException {
+      throw failure;
+    }
+
+    @Override
+    public void write(String path, byte[] content, Durability durability) throws IOException {
+      throw failure;
+    }
+
+    @Override
+    public AppendFile append(String path) throws IOException {
+      throw failure;
+    }
+
+    @Override
+    public void move(String from, String to) throws IOException {
+      throw failure;
+    }
+
+    @Override
+    public boolean delete(String path, Durability durability) throws IOException {
+      throw failure;
+    }
+
+    @Override
+    public List<String> list(String path) throws IOException {
+      throw failure;
+    }
+  }
+}

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,6 +250,33 @@ abstract class ReferrersApiContract {
     TestRegistry restarted = new TestRegistry(driver(), TestRegistry.options(true, false));
     Response response = restarted.expect(200, "GET", "/v2/a/referrers/" + SUBJECT);
     assertEquals(List.of(kept), digests(response));
+  }
+
+  /** A manifest that can be pulled is listed, and one that is listed can be pulled. */
+  @Test
+  void shouldAgreeWithTheManifestsWhereverAPushOrADeletionStops() throws IOException {
+    String json = about(SUBJECT, "\"n\":1");
+    Digest digest = Digest.sha256(bytes(json));
+    String path = "/v2/a/manifests/" + digest;
+    assertTrue(stopsAt(() -> put(digest + "?tag=t", json), digest) >= 4);
+    registry.expect(201, put(digest + "?tag=t", json));
+    assertTrue(stopsAt(() -> FakeRequest.of("DELETE", path), digest) >= 3);
+    registry.expect(404, "GET", path);
+  }
+
+  /** Repeats a request with one change more each time, until it needs no more of them. */
+  private int stopsAt(Supplier<FakeRequest> request, Digest digest) throws IOException {
+    for (int changes = 0; ; changes++) {
+      StoppingDriver stopping = new StoppingDriver(driver(), changes);
+      new TestRegistry(stopping, TestRegistry.options(true, false)).send(request.get());
+      TestRegistry restarted = new TestRegistry(driver(), TestRegistry.options(true, false));
+      boolean pulled = restarted.send("GET", "/v2/a/manifests/" + digest).status() == 200;
+      Response list = restarted.expect(200, "GET", "/v2/a/referrers/" + SUBJECT);
+      assertEquals(pulled ? List.of(digest) : List.of(), digests(list));
+      if (!stopping.hasStopped()) {
+        return changes;
+      }
+    }
   }
 
   @Test

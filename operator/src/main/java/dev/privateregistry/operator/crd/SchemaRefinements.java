@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the annotations of the generator cannot say: lists with keys, so that several writers can
@@ -12,6 +13,22 @@ import java.util.List;
  */
 final class SchemaRefinements {
   private static final List<String> COLUMNS = List.of("URL", "READY", "CERTIFICATE", "AGE");
+
+  private static final Map<String, String> CONDITION =
+      Map.of(
+          "type",
+          "Ready, Reconciling, Stalled, CertificateReady, CredentialsReady, Exposed or"
+              + " WorkloadReady.",
+          "status",
+          "True, False or Unknown. Reconciling and Stalled are False when all is well.",
+          "reason",
+          "Why, in one word for programs.",
+          "message",
+          "Why, in words, and what to do.",
+          "lastTransitionTime",
+          "When the status changed last.",
+          "observedGeneration",
+          "The generation of the spec that this condition speaks of.");
 
   private SchemaRefinements() {}
 
@@ -29,6 +46,10 @@ final class SchemaRefinements {
         .setDescription("What is asked for. An empty spec is a working registry.");
     property(root, "status").setDescription("What the operator reports.");
     keyedList(root, "type", "status", "conditions");
+    CONDITION.forEach(
+        (field, description) ->
+            property(element(property(root, "status", "conditions")), field)
+                .setDescription(description));
     keyedList(root, "name", "status", "users");
     keyedList(root, "name", "spec", "auth", "users");
   }
@@ -37,10 +58,14 @@ final class SchemaRefinements {
     JSONSchemaProps list = property(root, path);
     list.setXKubernetesListType("map");
     list.setXKubernetesListMapKeys(List.of(key));
-    JSONSchemaProps element = list.getItems().getSchema();
+    JSONSchemaProps element = element(list);
     if (!element.getRequired().contains(key)) {
       element.getRequired().add(key);
     }
+  }
+
+  private static JSONSchemaProps element(JSONSchemaProps list) {
+    return list.getItems().getSchema();
   }
 
   private static JSONSchemaProps property(JSONSchemaProps root, String... path) {

@@ -24,10 +24,21 @@ import org.jspecify.annotations.Nullable;
         "storageClassName cannot be changed: create another PrivateRegistry and copy the images")
 @ValidationRule(
     value =
-        "!has(self.size) || !has(oldSelf.size) ||"
-            + " quantity(string(self.size)).compareTo(quantity(string(oldSelf.size))) >="
-            + " 0",
-    message = "size cannot shrink: a volume claim only grows")
+        "!has(self.size) || (isQuantity(string(self.size)) &&"
+            + " quantity(string(self.size)).isGreaterThan(quantity('0')))",
+    message = "size must be a quantity of bytes, for example 50Gi",
+    fieldPath = ".size")
+@ValidationRule(
+    value =
+        "!has(self.size) || !has(oldSelf.size) || !isQuantity(string(self.size)) ||"
+            + " !isQuantity(string(oldSelf.size)) ||"
+            + " quantity(string(self.size)).compareTo(quantity(string(oldSelf.size))) >= 0",
+    message = "size cannot shrink, a volume claim only grows: set at least the size it has")
+@ValidationRule(
+    value =
+        "(has(self.accessModes) ? self.accessModes : ['ReadWriteOnce']) =="
+            + " (has(oldSelf.accessModes) ? oldSelf.accessModes : ['ReadWriteOnce'])",
+    message = "accessModes cannot be changed: create another PrivateRegistry and copy the images")
 public record FilesystemSpec(
     @JsonPropertyDescription("The size of the volume claim. It can grow, not shrink.")
         @Default("10Gi")

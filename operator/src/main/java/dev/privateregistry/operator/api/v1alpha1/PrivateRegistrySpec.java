@@ -4,12 +4,19 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a user asks for. Every part has a default: an empty spec is a working registry. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!has(self.host) || !self.host.matches('^[0-9.]+$')",
+    message =
+        "host must be a DNS name, as certificates and an Ingress need one: give the address a name,"
+            + " for example registry.example.com",
+    fieldPath = ".host")
 public record PrivateRegistrySpec(
     @JsonPropertyDescription(
             "The DNS name by which clients reach the registry. It is put into the certificate, the"

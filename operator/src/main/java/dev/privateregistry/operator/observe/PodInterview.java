@@ -53,7 +53,15 @@ public final class PodInterview {
         pod.getMetadata().getName(),
         isReady(pod),
         pod.getMetadata().getDeletionTimestamp() != null,
-        question.ask(pod, tls));
+        answer(pod, tls));
+  }
+
+  /** When a pod does not answer and its state says why, that is the answer. */
+  private PodReport.Answer answer(Pod pod, boolean tls) {
+    PodReport.Answer answer = question.ask(pod, tls);
+    return answer instanceof PodReport.Unreachable
+        ? PodTrouble.of(pod).<PodReport.Answer>map(PodReport.Unreachable::new).orElse(answer)
+        : answer;
   }
 
   private static boolean mayServe(Pod pod) {

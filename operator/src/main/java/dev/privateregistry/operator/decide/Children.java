@@ -7,9 +7,11 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,16 +56,41 @@ final class Children {
 
   /** The user that a Secret was published for; null when it is no such Secret. */
   static @Nullable String userOf(Secret secret) {
-    Map<String, String> labels = secret.getMetadata().getLabels();
-    return labels == null ? null : labels.get(USER_LABEL);
+    return SecretContent.PULL_SECRET.equals(secret.getType())
+        ? labelsOf(secret).get(USER_LABEL)
+        : null;
+  }
+
+  /** Whether an object has the labels by which the objects of this resource are found. */
+  boolean marked(HasMetadata object) {
+    return labelsOf(object).entrySet().containsAll(Ownership.labels(resource).entrySet());
+  }
+
+  /** Whether a Secret is there, found by its labels, and holds what it shall. */
+  boolean holds(Optional<Secret> secret, SecretContent content, Set<String> withdrawn) {
+    return secret.filter(it -> marked(it) && content.heldBy(it, withdrawn)).isPresent();
+  }
+
+  /** Whether the Secret of a user is as it shall be. */
+  boolean holdsUser(Optional<Secret> secret, String user, SecretContent content) {
+    return holds(secret, content, Set.of())
+        && secret.filter(it -> user.equals(userOf(it))).isPresent();
   }
 
   static String foreignMessage(HasMetadata object) {
     return object.getKind()
         + " "
         + object.getMetadata().getName()
-        + " exists and does not belong to this PrivateRegistry: delete or rename it, or give the"
-        + " PrivateRegistry another name";
+        + " exists and does not belong to this PrivateRegistry: "
+        + remedy(object);
+  }
+
+  /** Nobody is told to delete a volume claim: there may be images on it. */
+  private static String remedy(HasMetadata object) {
+    return object instanceof PersistentVolumeClaim
+        ? "to use the images on it, name it in spec.storage.filesystem.existingClaim; otherwise"
+            + " give the PrivateRegistry another name"
+        : "delete or rename it, or give the PrivateRegistry another name";
   }
 
   /** Puts a Secret into a state; the precondition is that it is still what was observed. */
@@ -109,6 +136,7 @@ final class Children {
   record SecretContent(String type, Map<String, String> data, Map<String, String> annotations) {
 
     static final String OPAQUE = "Opaque";
+    static final String PULL_SECRET = "kubernetes.io/dockerconfigjson";
 
     /**
      * Whether a Secret holds these data and annotations, whatever others have added to it.
@@ -142,8 +170,20 @@ final class Children {
     }
   }
 
+  /** When an object was written last, as the API server notes it; empty when it does not say. */
+  static Optional<Instant> writtenAt(HasMetadata object) {
+    return object.getMetadata().getManagedFields().stream()
+        .flatMap(entry -> Timestamps.parse(entry.getTime()).stream())
+        .max(Instant::compareTo);
+  }
+
   static @Nullable String annotation(HasMetadata object, String key) {
     return annotationsOf(object).get(key);
+  }
+
+  private static Map<String, String> labelsOf(HasMetadata object) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    return labels == null ? Map.of() : labels;
   }
 
   private static Map<String, String> annotationsOf(HasMetadata object) {

@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.decide;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Collected while the concern decides.
  */
 final class Concern {
+
+  /** How often to look whether what the user was told to do was done. */
+  static final Duration LOOK_FOR_REMEDY = Duration.ofSeconds(10);
 
   private final String conditionType;
   private final Instant now;
@@ -37,9 +41,13 @@ final class Concern {
     notices.add(notice);
   }
 
-  /** Nothing goes on in this concern until the user does what the message says. */
+  /**
+   * Nothing goes on in this concern until the user does what the message says. No event may tell of
+   * that, as the object in the way is not ours, so it is looked for.
+   */
   void stall(String message) {
     stalled.add(message);
+    lookAgainAt(now.plus(LOOK_FOR_REMEDY));
   }
 
   /** Pods must not be started or changed while it is so: they could not run. */

@@ -41,16 +41,18 @@ final class Conditions {
     return conditions;
   }
 
-  /** Nothing is decided while the resource is paused: what was reported of the concerns stays. */
+  /**
+   * Nothing is decided while the resource is paused: what was reported stays, and speaks of the
+   * generation it was reported for.
+   */
   static List<Condition> paused(Snapshot snapshot) {
-    Optional<Condition> ready = Statuses.last(snapshot.resource()).condition(READY);
-    Verdict kept =
-        ready
-            .map(it -> new Verdict("True".equals(it.getStatus()), it.getReason(), it.getMessage()))
-            .orElse(new Verdict(false, "Paused", "nothing was done yet"));
+    Verdict untouched = new Verdict(false, "Paused", "nothing was done yet");
     Verdict reconciling =
         new Verdict(false, "Paused", "nothing is done until the pause annotation is removed");
-    return withConcerns(snapshot, kept, reconciling, new Verdict(false, "NotStalled", ""));
+    List<Condition> told =
+        withConcerns(snapshot, untouched, reconciling, new Verdict(false, "NotStalled", ""));
+    Optional<Condition> ready = Statuses.last(snapshot.resource()).condition(READY);
+    return told.stream().map(it -> READY.equals(it.getType()) ? ready.orElse(it) : it).toList();
   }
 
   /** Nothing can be decided: what was reported of the concerns stays. */

@@ -4,7 +4,6 @@ import dev.privateregistry.operator.api.v1alpha1.ChildNames;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistryStatus.UserStatus;
 import dev.privateregistry.operator.api.v1alpha1.RegistryAddress;
-import dev.privateregistry.operator.api.v1alpha1.RotationPhase;
 import dev.privateregistry.operator.credentials.DockerConfig;
 import dev.privateregistry.operator.credentials.Htpasswd;
 import dev.privateregistry.operator.decide.Children.SecretContent;
@@ -37,8 +36,6 @@ final class Credentials {
 
   /** The key of the htpasswd Secret. */
   static final String FILE = "htpasswd";
-
-  private static final String PULL_SECRET = "kubernetes.io/dockerconfigjson";
 
   private final Rotation rotation;
 
@@ -126,12 +123,9 @@ final class Credentials {
       return stored
           .of(user)
           .flatMap(UserState::shown)
-          .flatMap(
-              password ->
-                  children
-                      .secret(names.user(user))
-                      .map(secret -> content(user, password).heldBy(secret, Set.of())))
-          .orElse(false);
+          .filter(
+              it -> children.holdsUser(children.secret(names.user(user)), user, content(user, it)))
+          .isPresent();
     }
 
     /**
@@ -181,8 +175,8 @@ final class Credentials {
               next.data(),
               Map.of(
                   GENERATION, String.valueOf(snapshot.resource().getMetadata().getGeneration())));
-      boolean held = next.equals(stored) && store.isPresent();
-      if (!held && !(store.isPresent() && content.heldBy(store.get(), withdrawn))) {
+      boolean held = next.equals(stored) && store.filter(children::marked).isPresent();
+      if (!held && !children.holds(store, content, withdrawn)) {
         concern.write(children.put(store, names.credentials(), content));
         announce(next);
       } else if (followed) {
@@ -196,7 +190,7 @@ final class Credentials {
       SecretContent file =
           new SecretContent(SecretContent.OPAQUE, Map.of(FILE, next.htpasswd().text()), Map.of());
       Optional<Secret> htpasswd = children.secret(names.htpasswd());
-      if (htpasswd.isEmpty() || !file.heldBy(htpasswd.get(), Set.of())) {
+      if (!children.holds(htpasswd, file, Set.of())) {
         writes.add(children.put(htpasswd, names.htpasswd(), file));
       }
       next.byUser().forEach((user, state) -> state.shown().ifPresent(it -> show(user, it, writes)));
@@ -218,7 +212,7 @@ final class Credentials {
         return;
       }
       SecretContent content = content(user, password);
-      if (secret.isEmpty() || !content.heldBy(secret.get(), Set.of())) {
+      if (!children.holdsUser(secret, user, content)) {
         writes.add(children.putUser(secret, names.user(user), user, content));
       }
     }
@@ -226,7 +220,7 @@ final class Credentials {
     private SecretContent content(String user, UserState.Password password) {
       String registry = RegistryAddress.of(snapshot.resource()).authority();
       return new SecretContent(
-          PULL_SECRET,
+          SecretContent.PULL_SECRET,
           Map.of(
               ".dockerconfigjson", new DockerConfig(registry, user, password.text()).json(),
               "username", user,
@@ -257,9 +251,12 @@ final class Credentials {
                   + fleet.waitingFor(allLoaded));
         }
         state.nextEnd().ifPresent(concern::lookAgainAt);
-        if (awaitsPods(state)) {
+        if (state.awaitsPods()) {
           concern.lookAgainAt(snapshot.now().plus(fleet.pollInterval()));
         }
+      }
+      if (next.equals(stored)) {
+        new RotationProgress(snapshot, concern, allLoaded).report(next, request());
       }
       for (Settings.User user : settings.users()) {
         next.of(user.name())
@@ -283,10 +280,5 @@ final class Credentials {
           Timestamps.text(Rotation.rotateAt(state, user).orElse(null)),
           Timestamps.text(state.previousValidUntil().orElse(null)));
     }
-  }
-
-  private static boolean awaitsPods(UserState state) {
-    return state.phase() == RotationPhase.Generated
-        || (state.phase() == RotationPhase.Overlapping && state.retiring().isEmpty());
   }
 }

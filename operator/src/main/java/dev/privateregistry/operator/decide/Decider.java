@@ -1,6 +1,7 @@
 package dev.privateregistry.operator.decide;
 
 import dev.privateregistry.operator.api.v1alpha1.ChildNames;
+import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistryStatus;
 import dev.privateregistry.operator.api.v1alpha1.RegistryAddress;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is to be done for one resource. Total: whatever a snapshot holds, there is a plan,
@@ -117,13 +119,14 @@ public final class Decider {
         .orElseThrow();
   }
 
-  /** Whether the stored state was decided on a newer resource than this one. */
+  /** Whether the stored state was decided on a newer version of this resource. */
   private static boolean superseded(Snapshot snapshot) {
     Long generation = snapshot.resource().getMetadata().getGeneration();
     String decided =
         snapshot
             .objects()
             .secret(ChildNames.of(snapshot.resource()).credentials())
+            .filter(secret -> Ownership.owns(snapshot.resource(), secret))
             .map(secret -> Children.annotation(secret, Credentials.GENERATION))
             .orElse(null);
     return generation != null
@@ -137,18 +140,24 @@ public final class Decider {
   }
 
   private static PrivateRegistryStatus paused(Snapshot snapshot) {
-    return withConditions(snapshot, Conditions.paused(snapshot));
+    return withConditions(
+        snapshot,
+        Statuses.last(snapshot.resource()).observedGeneration(),
+        Conditions.paused(snapshot));
   }
 
   private static PrivateRegistryStatus invalid(Snapshot snapshot, String problem) {
-    return withConditions(snapshot, Conditions.invalid(snapshot, problem));
+    return withConditions(
+        snapshot,
+        snapshot.resource().getMetadata().getGeneration(),
+        Conditions.invalid(snapshot, problem));
   }
 
   private static PrivateRegistryStatus withConditions(
-      Snapshot snapshot, List<Condition> conditions) {
+      Snapshot snapshot, @Nullable Long generation, List<Condition> conditions) {
     PrivateRegistryStatus last = Statuses.last(snapshot.resource());
     return new PrivateRegistryStatus(
-        snapshot.resource().getMetadata().getGeneration(),
+        generation,
         last.url(),
         new Fleet(snapshot.pods()).version(),
         new Fleet(snapshot.pods()).ready(),

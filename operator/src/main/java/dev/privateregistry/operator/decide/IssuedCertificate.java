@@ -199,13 +199,14 @@ final class IssuedCertificate {
                 BUNDLE,
                 bundle),
             issued && request != null ? Map.of(RENEWED_FOR, request) : answeredAlready());
-    boolean certificateChanges =
-        issued || !certificateSecret.map(it -> content.heldBy(it, Set.of())).orElse(false);
+    boolean certificateChanges = issued || !children.holds(certificateSecret, content, Set.of());
     boolean bundleChanges =
         !trust
-            .map(map -> map.getData() != null && bundle.equals(map.getData().get(BUNDLE)))
-            .orElse(false);
-    if (!stored.equals(Optional.of(authority))) {
+            .filter(children::marked)
+            .filter(map -> map.getData() != null && bundle.equals(map.getData().get(BUNDLE)))
+            .isPresent();
+    if (!stored.equals(Optional.of(authority))
+        || authoritySecret.filter(children::marked).isEmpty()) {
       SecretContent ca = new SecretContent(SecretContent.OPAQUE, authority.data(), Map.of());
       concern.write(children.put(authoritySecret, names.caSecret(), ca));
     } else if (bundleChanges || certificateChanges) {

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 final class Served {
 
   /** Pods have this long to serve a new certificate before that is called a fault. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private Served() {}
 

@@ -53,7 +53,7 @@ final class SuppliedCertificate {
           "tls.key of Secret " + name + " does not belong to its tls.crt: replace both");
     }
     trust(secret.get(), facts.get());
-    report(facts.get(), name);
+    report(facts.get(), secret.get());
     return facts;
   }
 
@@ -101,12 +101,13 @@ final class SuppliedCertificate {
       bundle.addAll(pki.split(published));
     }
     String text = String.join("", bundle);
-    if (!text.equals(published)) {
+    if (!text.equals(published) || map.filter(children::marked).isEmpty()) {
       concern.write(children.put(map, mapName, Map.of(IssuedCertificate.BUNDLE, text)));
     }
   }
 
-  private void report(CertificateFacts facts, String name) {
+  private void report(CertificateFacts facts, Secret secret) {
+    String name = secret.getMetadata().getName();
     Instant now = snapshot.now();
     Instant end = facts.validity().notAfter();
     String host = RegistryAddress.of(snapshot.resource()).host();
@@ -127,7 +128,7 @@ final class SuppliedCertificate {
           "HostNotCovered",
           "the certificate of Secret " + name + " does not name " + host + ": replace it");
     } else if (!fleet.confirms(Served.by(facts))) {
-      Served.late(snapshot, concern, facts, Instant.MIN);
+      Served.late(snapshot, concern, facts, Children.writtenAt(secret).orElse(Instant.EPOCH));
     } else if (now.isAfter(end.minus(WARN_BEFORE))) {
       concern.report(
           true,

@@ -133,10 +133,20 @@ record UserState(
     return revealed() ? Optional.of(password) : Optional.ofNullable(published);
   }
 
+  /** Whether the next step is taken when every pod has loaded the file. */
+  boolean awaitsPods() {
+    return phase == RotationPhase.Generated
+        || (phase == RotationPhase.Overlapping && retiring.isEmpty());
+  }
+
   /** Whether a new rotation may begin. */
   boolean restful() {
-    return (phase == RotationPhase.Retired || phase == RotationPhase.Overlapping)
-        && retiring.size() < MOST_RETIRING;
+    return (phase == RotationPhase.Retired || phase == RotationPhase.Overlapping) && !full();
+  }
+
+  /** Whether one of the passwords before the newest must end before there can be another. */
+  boolean full() {
+    return retiring.size() >= MOST_RETIRING;
   }
 
   /** The hashes that shall be accepted, oldest first. */

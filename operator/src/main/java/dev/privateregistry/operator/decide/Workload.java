@@ -1,9 +1,12 @@
 package dev.privateregistry.operator.decide;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.privateregistry.operator.api.v1alpha1.ChildNames;
 import dev.privateregistry.operator.credentials.Passwords;
 import dev.privateregistry.operator.decide.Children.SecretContent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
@@ -38,16 +41,34 @@ final class Workload {
     httpSecret(snapshot, concern);
     Declared declared = new Declared(snapshot, concern);
     objects.stream().filter(object -> !(object instanceof Deployment)).forEach(declared::apply);
+    boolean claimMissing = claimMissing(snapshot, concern);
     if (podsBlocked) {
       concern.report(
           false,
           "WaitingForFiles",
           "the pods are left as they are until the certificate and the users are in order");
-    } else if (concern.stalled().isEmpty()) {
+    } else if (concern.stalled().isEmpty() && !claimMissing) {
       objects.stream().filter(Deployment.class::isInstance).forEach(declared::apply);
     }
     report(snapshot, concern);
     return concern;
+  }
+
+  /** Pods that serve now are not replaced by pods that could not start. */
+  private static boolean claimMissing(Snapshot snapshot, Concern concern) {
+    String claim = snapshot.resource().getSpec().storage().filesystem().existingClaim();
+    if (claim == null || snapshot.objects().find(PersistentVolumeClaim.class, claim).isPresent()) {
+      return false;
+    }
+    concern.report(
+        false,
+        "ClaimMissing",
+        "there is no PersistentVolumeClaim "
+            + claim
+            + ": create it, or name another one in spec.storage.filesystem.existingClaim; the pods"
+            + " are left as they are until then");
+    concern.lookAgainAt(snapshot.now().plus(Concern.LOOK_FOR_REMEDY));
+    return true;
   }
 
   private void httpSecret(Snapshot snapshot, Concern concern) {
@@ -59,8 +80,10 @@ final class Workload {
       return;
     }
     String value = secret.map(found -> Children.text(found, HTTP_SECRET)).orElse(null);
-    if (value == null || value.isBlank()) {
-      Map<String, String> data = Map.of(HTTP_SECRET, passwords.next());
+    boolean usable = value != null && !value.isBlank();
+    if (!usable || secret.filter(children::marked).isEmpty()) {
+      Map<String, String> data =
+          Map.of(HTTP_SECRET, usable ? requireNonNull(value) : passwords.next());
       concern.write(
           children.put(secret, name, new SecretContent(SecretContent.OPAQUE, data, Map.of())));
     }

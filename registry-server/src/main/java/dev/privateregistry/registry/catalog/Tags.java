@@ -56,7 +56,7 @@ final class Tags {
     if (!exists(name, tag)) {
       return false;
     }
-    driver.delete(StorageLayout.tag(name, tag) + "/index", Durability.VOLATILE);
+    driver.delete(StorageLayout.tagIndex(name, tag), Durability.VOLATILE);
     return driver.delete(StorageLayout.tag(name, tag), Durability.DURABLE);
   }
 

@@ -1,6 +1,7 @@
 package dev.privateregistry.registry.storage;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,4 +60,13 @@ public interface StorageDriver {
 
   /** The names of the files and folders in a folder, sorted; empty when there is no such folder. */
   List<String> list(String path) throws IOException;
+
+  /** When a file was last written, or null when there is no file. A move keeps it. */
+  @Nullable Instant modified(String path) throws IOException;
+
+  /**
+   * The names of the files in a folder that writes under way or interrupted have there, sorted.
+   * {@link #list} leaves them out; every other method takes them like other files.
+   */
+  List<String> temporaries(String path) throws IOException;
 }

@@ -3,6 +3,7 @@ package dev.privateregistry.registry.storage;
 import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.domain.RepositoryName;
 import dev.privateregistry.registry.domain.Tag;
+import java.util.List;
 
 /**
  * The only class that knows paths. The layout is that of CNCF distribution (its {@code
@@ -10,7 +11,9 @@ import dev.privateregistry.registry.domain.Tag;
  *
  * <pre>
  * /docker/registry/v2/
- * ├── blobs/&lt;algorithm&gt;/&lt;first 2 of hex&gt;/&lt;hex&gt;/data           content: layers, configs, manifests
+ * ├── blobs/&lt;algorithm&gt;/&lt;first 2 of hex&gt;/&lt;hex&gt;/
+ * │   ├── data                                           content: layers, configs, manifests
+ * │   └── damaged                                        bytes that are not what the name says
  * └── repositories/&lt;name&gt;/
  *     ├── _layers/&lt;algorithm&gt;/&lt;hex&gt;/link                  this blob belongs to the repository
  *     ├── _manifests/
@@ -39,43 +42,64 @@ public final class StorageLayout {
   /** The folder above all repositories. */
   public static final String REPOSITORIES = ROOT + "/repositories";
 
+  /** The folder above all content. */
+  public static final String BLOBS = ROOT + "/blobs";
+
   /** The folder that makes a folder below {@link #REPOSITORIES} a repository. */
   public static final String MANIFESTS = "_manifests";
+
+  /** The folders that a folder below {@link #REPOSITORIES} may have, of which one makes it ours. */
+  public static final List<String> PARTS = List.of("_layers", MANIFESTS, "_uploads");
 
   private StorageLayout() {}
 
   /** Content, by its SHA-256. */
   public static String blob(Digest canonical) {
+    return blobFolder(canonical) + "/data";
+  }
+
+  /** Where bytes are set aside that are not the content this digest names. */
+  public static String damagedBlob(Digest canonical) {
+    return blobFolder(canonical) + "/damaged";
+  }
+
+  public static String blobFolder(Digest canonical) {
     String hex = canonical.hex();
-    return ROOT
-        + "/blobs/"
-        + folder(canonical.algorithm(), hex.substring(0, 2) + "/" + hex)
-        + "/data";
+    return BLOBS + "/" + folder(canonical.algorithm(), hex.substring(0, 2) + "/" + hex);
   }
 
   public static String repository(RepositoryName name) {
     return REPOSITORIES + "/" + name.value();
   }
 
+  public static String layers(RepositoryName name) {
+    return repository(name) + "/_layers";
+  }
+
   public static String layerLink(RepositoryName name, Digest digest) {
-    return repository(name) + "/_layers/" + folder(digest) + "/link";
+    return layers(name) + "/" + folder(digest) + "/link";
   }
 
   public static String manifests(RepositoryName name) {
     return repository(name) + "/" + MANIFESTS;
   }
 
+  public static String revisions(RepositoryName name) {
+    return manifests(name) + "/revisions";
+  }
+
   public static String revisionLink(RepositoryName name, Digest digest) {
-    return manifests(name) + "/revisions/" + folder(digest) + "/link";
+    return revisions(name) + "/" + folder(digest) + "/link";
+  }
+
+  /** The folder with a folder for each subject. */
+  public static String subjects(RepositoryName name) {
+    return manifests(name) + "/referrers";
   }
 
   /** The folder with a folder for each manifest about this subject, named by its SHA-256 in hex. */
   public static String referrers(RepositoryName name, Digest subject) {
-    return manifests(name)
-        + "/referrers/"
-        + folder(subject)
-        + "/"
-        + Digest.Algorithm.SHA256.label();
+    return subjects(name) + "/" + folder(subject) + "/" + Digest.Algorithm.SHA256.label();
   }
 
   public static String referrerLink(RepositoryName name, Digest subject, Digest canonical) {
@@ -94,12 +118,20 @@ public final class StorageLayout {
     return tag(name, tag) + "/current/link";
   }
 
+  public static String tagIndex(RepositoryName name, Tag tag) {
+    return tag(name, tag) + "/index";
+  }
+
   public static String tagIndexLink(RepositoryName name, Tag tag, Digest digest) {
-    return tag(name, tag) + "/index/" + folder(digest) + "/link";
+    return tagIndex(name, tag) + "/" + folder(digest) + "/link";
+  }
+
+  public static String uploads(RepositoryName name) {
+    return repository(name) + "/_uploads";
   }
 
   public static String upload(RepositoryName name, String id) {
-    return repository(name) + "/_uploads/" + id;
+    return uploads(name) + "/" + id;
   }
 
   public static String uploadData(RepositoryName name, String id) {

@@ -12,6 +12,7 @@ import dev.privateregistry.registry.storage.filesystem.FilesystemDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,16 @@ class StorageTest {
 
     @Override
     public List<String> list(String path) throws IOException {
+      throw failure;
+    }
+
+    @Override
+    public Instant modified(String path) throws IOException {
+      throw failure;
+    }
+
+    @Override
+    public List<String> temporaries(String path) throws IOException {
       throw failure;
     }
   }

@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,6 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every storage driver does. A subclass supplies the driver. */
 public abstract class StorageDriverContract {
+  /** How far the clock of a file system may lag. */
+  private static final Duration CLOCK_GRAIN = Duration.ofMillis(100);
+
   private StorageDriver driver;
 
   /** A driver over empty storage. */
@@ -74,6 +79,27 @@ public abstract class StorageDriverContract {
     assertFalse(driver.delete("/folder/no", Durability.DURABLE));
     assertEquals(List.of(), driver.list("/no"));
     assertThrows(NoSuchFileException.class, () -> driver.move("/folder/no", "/folder/to"));
+  }
+
+  @Test
+  void shouldTellWhenAFileWasLastWritten() throws IOException {
+    Instant before = Instant.now().minus(CLOCK_GRAIN);
+    driver.write("/d/file", bytes("x"), Durability.VOLATILE);
+    Instant written = driver.modified("/d/file");
+    assertNotNull(written);
+    assertTrue(!written.isBefore(before) && !written.isAfter(Instant.now().plus(CLOCK_GRAIN)));
+    driver.move("/d/file", "/d/moved");
+    assertEquals(written, driver.modified("/d/moved"));
+    assertNull(driver.modified("/d/file"));
+    assertNull(driver.modified("/d"));
+    assertNull(driver.modified("/d/moved/no"));
+  }
+
+  @Test
+  void shouldHaveNoTemporaryFilesOnceWritesAreDone() throws IOException {
+    driver.write("/d/file", bytes("x"), Durability.DURABLE);
+    assertEquals(List.of(), driver.temporaries("/d"));
+    assertEquals(List.of(), driver.temporaries("/no"));
   }
 
   @Test

@@ -16,10 +16,12 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,22 +52,34 @@ public final class FilesystemDriver implements StorageDriver {
 
   @Override
   public long size(String path) throws IOException {
+    BasicFileAttributes facts = facts(path);
+    return facts == null ? -1 : facts.size();
+  }
+
+  @Override
+  public @Nullable Instant modified(String path) throws IOException {
+    BasicFileAttributes facts = facts(path);
+    return facts == null ? null : facts.lastModifiedTime().toInstant();
+  }
+
+  /** What the file system knows of a file; null when there is none. */
+  private @Nullable BasicFileAttributes facts(String path) throws IOException {
     try {
       BasicFileAttributes facts = Files.readAttributes(at(path), BasicFileAttributes.class);
-      return facts.isDirectory() ? -1 : facts.size();
+      return facts.isDirectory() ? null : facts;
     } catch (NoSuchFileException e) {
-      return -1;
+      return null;
     } catch (FileSystemException e) {
-      return absentUnderFile(e);
+      refuseUnlessUnderFile(e);
+      return null;
     }
   }
 
   /** A path below something that is a file does not exist; anything else is a failure. */
-  private static int absentUnderFile(FileSystemException e) throws FileSystemException {
-    if (String.valueOf(e.getReason()).equals("Not a directory")) {
-      return -1;
+  private static void refuseUnlessUnderFile(FileSystemException e) throws FileSystemException {
+    if (!String.valueOf(e.getReason()).equals("Not a directory")) {
+      throw e;
     }
-    throw e;
   }
 
   @Override
@@ -97,7 +111,7 @@ public final class FilesystemDriver implements StorageDriver {
     } catch (NoSuchFileException e) {
       return null;
     } catch (FileSystemException e) {
-      absentUnderFile(e);
+      refuseUnlessUnderFile(e);
       return null;
     }
     try {
@@ -180,12 +194,24 @@ public final class FilesystemDriver implements StorageDriver {
 
   @Override
   public List<String> list(String path) throws IOException {
+    return names(path, child -> !isTemporary(child));
+  }
+
+  @Override
+  public List<String> temporaries(String path) throws IOException {
+    return names(path, FilesystemDriver::isTemporary);
+  }
+
+  private static boolean isTemporary(Path file) {
+    return file.getFileName().toString().endsWith(TEMPORARY) && !Files.isDirectory(file);
+  }
+
+  private List<String> names(String path, Predicate<Path> wanted) throws IOException {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(at(path))) {
       for (Path child : children) {
-        String name = child.getFileName().toString();
-        if (!name.endsWith(TEMPORARY) || Files.isDirectory(child)) {
-          names.add(name);
+        if (wanted.test(child)) {
+          names.add(child.getFileName().toString());
         }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {

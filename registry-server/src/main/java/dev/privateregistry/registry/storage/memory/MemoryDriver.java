@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
@@ -19,18 +20,35 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps files in memory: nothing survives the process. */
 public final class MemoryDriver implements StorageDriver {
-  /** Guarded by this. Arrays in it are never changed. */
-  private final NavigableMap<String, byte[]> files = new TreeMap<>();
+  /** Guarded by this. */
+  private final NavigableMap<String, Held> files = new TreeMap<>();
+
+  /**
+   * A file.
+   *
+   * @param content never changed
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Held(byte[] content, Instant modified) {
+    static Held now(byte[] content) {
+      return new Held(content, Instant.now());
+    }
+  }
+
+  private byte @Nullable [] content(String path) {
+    Held held = files.get(path);
+    return held == null ? null : held.content();
+  }
 
   @Override
   public synchronized long size(String path) {
-    byte[] content = files.get(path);
+    byte[] content = content(path);
     return content == null ? -1 : content.length;
   }
 
   @Override
   public synchronized byte @Nullable [] read(String path, int limit) throws IOException {
-    byte[] content = files.get(path);
+    byte[] content = content(path);
     if (content == null) {
       return null;
     }
@@ -42,34 +60,34 @@ public final class MemoryDriver implements StorageDriver {
 
   @Override
   public synchronized @Nullable StoredFile open(String path) {
-    byte[] content = files.get(path);
+    byte[] content = content(path);
     return content == null ? null : new InMemory(content);
   }
 
   @Override
   public synchronized void write(String path, byte[] content, Durability durability) {
-    files.put(path, content.clone());
+    files.put(path, Held.now(content.clone()));
   }
 
   @Override
   public synchronized AppendFile append(String path) {
-    files.putIfAbsent(path, new byte[0]);
+    files.putIfAbsent(path, Held.now(new byte[0]));
     return new Appending(path);
   }
 
   @Override
   public synchronized void move(String from, String to) throws IOException {
-    byte[] content = files.remove(from);
-    if (content == null) {
+    Held held = files.remove(from);
+    if (held == null) {
       throw new NoSuchFileException(from);
     }
-    files.put(to, content);
+    files.put(to, held);
   }
 
   @Override
   public synchronized boolean delete(String path, Durability durability) {
     boolean file = files.remove(path) != null;
-    NavigableMap<String, byte[]> below = below(path);
+    NavigableMap<String, Held> below = below(path);
     boolean folder = !below.isEmpty();
     below.clear();
     return file || folder;
@@ -86,8 +104,19 @@ public final class MemoryDriver implements StorageDriver {
     return List.copyOf(names);
   }
 
+  @Override
+  public synchronized @Nullable Instant modified(String path) {
+    Held held = files.get(path);
+    return held == null ? null : held.modified();
+  }
+
+  @Override
+  public List<String> temporaries(String path) {
+    return List.of();
+  }
+
   /** The files in a folder and its folders; '0' is the character after '/'. */
-  private NavigableMap<String, byte[]> below(String folder) {
+  private NavigableMap<String, Held> below(String folder) {
     return files.subMap(folder + "/", false, folder + "0", false);
   }
 
@@ -126,14 +155,14 @@ public final class MemoryDriver implements StorageDriver {
         byte[] old = current();
         byte[] longer = Arrays.copyOf(old, old.length + bytes.remaining());
         bytes.get(longer, old.length, bytes.remaining());
-        files.put(path, longer);
+        files.put(path, Held.now(longer));
       }
     }
 
     @Override
     public void truncate(long size) throws IOException {
       synchronized (MemoryDriver.this) {
-        files.put(path, Arrays.copyOf(current(), Math.toIntExact(size)));
+        files.put(path, Held.now(Arrays.copyOf(current(), Math.toIntExact(size))));
       }
     }
 
@@ -145,7 +174,7 @@ public final class MemoryDriver implements StorageDriver {
 
     private byte[] current() throws IOException {
       synchronized (MemoryDriver.this) {
-        byte[] content = files.get(path);
+        byte[] content = content(path);
         if (content == null) {
           throw new NoSuchFileException(path);
         }

@@ -9,6 +9,7 @@ import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StoredFile;
 import dev.privateregistry.registry.storage.memory.MemoryDriver;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,16 @@ class MovingTagTest {
     @Override
     public List<String> list(String path) throws IOException {
       return storage.list(path);
+    }
+
+    @Override
+    public @Nullable Instant modified(String path) throws IOException {
+      return storage.modified(path);
+    }
+
+    @Override
+    public List<String> temporaries(String path) throws IOException {
+      return storage.temporaries(path);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.privateregistry.registry.storage.AppendFile;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StoredFile;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,5 +72,15 @@ final class StoppingDriver implements StorageDriver {
   @Override
   public List<String> list(String path) throws IOException {
     return storage.list(path);
+  }
+
+  @Override
+  public @Nullable Instant modified(String path) throws IOException {
+    return storage.modified(path);
+  }
+
+  @Override
+  public List<String> temporaries(String path) throws IOException {
+    return storage.temporaries(path);
   }
 }

@@ -2,6 +2,7 @@ package dev.privateregistry.registry.storage.filesystem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageDriver.Durability;
@@ -35,6 +36,10 @@ class FilesystemDriverTest extends StorageDriverContract {
     driver.write("/d/link", new byte[] {1}, Durability.DURABLE);
     Files.write(root.resolve("d/link.3f1c2a52-5b0e-4df0-8a63-0b6f6a4a2b11.tmp"), new byte[] {2});
     assertEquals(List.of("link"), driver.list("/d"));
+    List<String> left = driver.temporaries("/d");
+    assertEquals(List.of("link.3f1c2a52-5b0e-4df0-8a63-0b6f6a4a2b11.tmp"), left);
+    assertTrue(driver.delete("/d/" + left.getFirst(), Durability.VOLATILE));
+    assertEquals(List.of(), driver.temporaries("/d"));
   }
 
   @Test

@@ -39,6 +39,7 @@ class ArchitectureTest {
           http.router   | http domain error
           auth          | http error
           observe       | http
+          gc            | catalog manifest blob storage domain error
           catalog       | manifest blob storage domain error
           blob          | storage domain error
           storage       | domain error

@@ -13,7 +13,12 @@ import picocli.CommandLine.IVersionProvider;
     description = "A container registry: OCI distribution 1.1, a drop-in for registry:2 and :3.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {ServeCommand.class, HtpasswdCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      GarbageCollectCommand.class,
+      FsckCommand.class,
+      HtpasswdCommand.class
+    },
     footer = {
       "",
       "registry-server CONFIG.yml is short for registry-server serve CONFIG.yml.",

@@ -1,10 +1,13 @@
 package dev.privateregistry.registry.app;
 
+import dev.privateregistry.registry.blob.Uploads;
 import dev.privateregistry.registry.config.Configuration;
 import dev.privateregistry.registry.config.HttpConfig;
 import dev.privateregistry.registry.config.ListenAddress;
+import dev.privateregistry.registry.gc.Housekeeping;
 import dev.privateregistry.registry.http.ExchangeObserver;
 import dev.privateregistry.registry.http.Handler;
+import dev.privateregistry.registry.http.handler.RegistryApi;
 import dev.privateregistry.registry.http.netty.HttpServer;
 import dev.privateregistry.registry.http.netty.ServerOptions;
 import dev.privateregistry.registry.http.netty.TlsOptions;
@@ -19,6 +22,7 @@ import dev.privateregistry.registry.observe.StorageHealth;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -133,6 +137,7 @@ public final class RegistryServer implements AutoCloseable {
 
   private Parts openParts() throws StartFailure {
     Storage storage = Storage.open(config.storage());
+    open.push(storage);
     Authentication authentication = Authentication.open(config, ApiWiring.publicUrl(config));
     open.push(authentication);
     Optional<TlsSource> tls = openTls();
@@ -171,7 +176,9 @@ public final class RegistryServer implements AutoCloseable {
     ServerOptions plain =
         ServerOptions.plain(config.http().address().host(), config.http().address().port());
     ServerOptions options = parts.tls().map(plain::withTls).orElse(plain);
-    Handler api = ApiWiring.api(parts.storage().driver(), parts.authentication().access(), config);
+    RegistryApi api =
+        ApiWiring.api(parts.storage().driver(), parts.authentication().access(), config);
+    startHousekeeping(api.uploadSessions());
     Handler handler =
         parts
             .authentication()
@@ -194,6 +201,20 @@ public final class RegistryServer implements AutoCloseable {
       observers.add(log);
     }
     return listen("http.addr", options, handler, new Observers(observers));
+  }
+
+  private void startHousekeeping(Uploads uploads) {
+    if (!config.storage().readOnly()) {
+      config
+          .storage()
+          .uploadPurge()
+          .map(purge -> new Housekeeping.Schedule(purge.age(), purge.interval(), purge.dryRun()))
+          .ifPresent(
+              schedule ->
+                  open.push(
+                      new Housekeeping(
+                          parts.storage().driver(), uploads, schedule, Clock.systemUTC())));
+    }
   }
 
   private Optional<HttpServer> startDebug() throws StartFailure {

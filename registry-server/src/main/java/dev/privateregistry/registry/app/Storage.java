@@ -8,12 +8,15 @@ import dev.privateregistry.registry.storage.StorageDriver.Durability;
 import dev.privateregistry.registry.storage.StorageFullException;
 import dev.privateregistry.registry.storage.StorageLayout;
 import dev.privateregistry.registry.storage.filesystem.FilesystemDriver;
+import dev.privateregistry.registry.storage.filesystem.FolderLock;
 import dev.privateregistry.registry.storage.memory.MemoryDriver;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +25,18 @@ import org.slf4j.LoggerFactory;
  *
  * @param name of its driver, as in config.yml
  * @param probe looks whether it can be used
+ * @param claim keeps out who needs the storage alone
  */
-record Storage(String name, StorageDriver driver, StorageHealth.Probe probe) {
+record Storage(String name, StorageDriver driver, StorageHealth.Probe probe, Closeable claim)
+    implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
   private static final String TRIAL = "/start.tmp";
 
+  /** Opens the storage for a server. One that is read-only claims nothing. */
   static Storage open(StorageConfig config) throws StartFailure {
     return switch (config.driver()) {
-      case StorageConfig.InMemory memory -> new Storage("inmemory", new MemoryDriver(), () -> {});
+      case StorageConfig.InMemory memory ->
+          new Storage("inmemory", new MemoryDriver(), () -> {}, () -> {});
       case StorageConfig.Filesystem(Path root) -> openFolder(root, config.readOnly());
     };
   }
@@ -41,7 +48,8 @@ record Storage(String name, StorageDriver driver, StorageHealth.Probe probe) {
         tryToWrite(driver);
       }
       driver.list(StorageLayout.REPOSITORIES);
-      return new Storage("filesystem", driver, () -> look(root, driver));
+      Closeable claim = readOnly ? () -> {} : claim(root);
+      return new Storage("filesystem", driver, () -> look(root, driver), claim);
     } catch (FileAlreadyExistsException e) {
       throw failure(root, "not a folder; name a folder");
     } catch (IOException e) {
@@ -54,6 +62,24 @@ record Storage(String name, StorageDriver driver, StorageHealth.Probe probe) {
               + " needs to read and write there: change its owner, name another folder, or set"
               + " storage.maintenance.readonly.enabled to serve only what is there");
     }
+  }
+
+  private static Closeable claim(Path root) throws StartFailure {
+    Optional<FolderLock> lock;
+    try {
+      lock = FolderLock.shared(root);
+    } catch (IOException e) {
+      LOG.warn(
+          "{} cannot be locked ({}): stop the registry before garbage-collect and fsck --repair",
+          root,
+          HotFile.describe(e));
+      return () -> {};
+    }
+    return lock.orElseThrow(
+        () ->
+            failure(
+                root,
+                "garbage-collect or fsck --repair is running there; start again when it is done"));
   }
 
   /** Fails when nothing can be written, but not for want of room: then images are still served. */
@@ -74,5 +100,10 @@ record Storage(String name, StorageDriver driver, StorageHealth.Probe probe) {
 
   private static StartFailure failure(Path root, String problem) {
     return new StartFailure("storage.filesystem.rootdirectory: " + root + ": " + problem);
+  }
+
+  @Override
+  public void close() throws IOException {
+    claim.close();
   }
 }

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +159,54 @@ public final class Uploads {
       session.turn.unlock();
       throw e;
     }
+  }
+
+  /**
+   * Ends a session to which nobody has written since an instant, unless a request is using it.
+   *
+   * @return whether it was ended
+   */
+  public boolean expire(RepositoryName repository, String id, Instant before) throws IOException {
+    if (!isAbandoned(driver, repository, id, before)) {
+      return false;
+    }
+    Key key = new Key(repository, id);
+    UploadSession session =
+        known.get(key, k -> new UploadSession(repository, id, "", Instant.EPOCH));
+    if (!session.turn.tryLock()) {
+      return false;
+    }
+    try {
+      boolean abandoned = isAbandoned(driver, repository, id, before);
+      if (abandoned) {
+        end(session);
+      } else if (session.owner().isEmpty()) {
+        forget(session);
+      }
+      return abandoned;
+    } finally {
+      session.turn.unlock();
+    }
+  }
+
+  /**
+   * Whether nothing has happened to an upload since an instant. Its files tell, so that another
+   * process that uses it is respected too. Without any file it may be starting just now.
+   */
+  public static boolean isAbandoned(
+      StorageDriver driver, RepositoryName repository, String id, Instant before)
+      throws IOException {
+    String folder = StorageLayout.upload(repository, id);
+    List<String> files = new ArrayList<>(driver.list(folder));
+    files.addAll(driver.temporaries(folder));
+    Instant last = null;
+    for (String file : files) {
+      Instant modified = driver.modified(folder + "/" + file);
+      if (modified != null && (last == null || modified.isAfter(last))) {
+        last = modified;
+      }
+    }
+    return last != null && last.isBefore(before);
   }
 
   private boolean isOnDisk(UploadSession session) throws IOException {

@@ -14,6 +14,8 @@ public final class ConfigReader {
   private static final Set<String> STORAGE_OPTIONS =
       Set.of("cache", "delete", "maintenance", "redirect", "tag");
 
+  private static final Duration SHORTEST_PURGE_AGE = Duration.ofMinutes(1);
+
   private final Problems problems = new Problems();
   private final Values values;
 
@@ -73,7 +75,30 @@ public final class ConfigReader {
 
   private StorageConfig storage() {
     values.get(Keys.BLOB_DESCRIPTOR_CACHE);
-    return new StorageConfig(driver(), values.get(Keys.DELETE_ENABLED), values.get(Keys.READ_ONLY));
+    return new StorageConfig(
+        driver(), values.get(Keys.DELETE_ENABLED), values.get(Keys.READ_ONLY), uploadPurge());
+  }
+
+  private Optional<StorageConfig.UploadPurge> uploadPurge() {
+    boolean enabled = values.get(MaintenanceKeys.PURGE_ENABLED);
+    Duration age = values.get(MaintenanceKeys.PURGE_AGE);
+    Duration interval = values.get(MaintenanceKeys.PURGE_INTERVAL);
+    boolean dryRun = values.get(MaintenanceKeys.PURGE_DRY_RUN);
+    if (age.compareTo(SHORTEST_PURGE_AGE) < 0) {
+      problems.error(
+          MaintenanceKeys.PURGE_AGE.path()
+              + " must be at least 1m: clients pause between two requests of one upload");
+    }
+    if (interval.isZero()) {
+      problems.error(
+          MaintenanceKeys.PURGE_INTERVAL.path()
+              + " must be longer than nothing; write it like 24h, or set "
+              + MaintenanceKeys.PURGE_ENABLED.path()
+              + ": false");
+    }
+    return enabled
+        ? Optional.of(new StorageConfig.UploadPurge(age, interval, dryRun))
+        : Optional.empty();
   }
 
   private StorageConfig.Driver driver() {

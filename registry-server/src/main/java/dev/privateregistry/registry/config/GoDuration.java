@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations in the notation of Go's {@code time.ParseDuration}: {@code 10s}, {@code 1h30m}. */
-final class GoDuration {
+public final class GoDuration {
   private static final Pattern WHOLE =
       Pattern.compile("[+-]?(?:(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))+");
   private static final Pattern PART = Pattern.compile("([\\d.]+)(ns|us|µs|μs|ms|s|m|h)");
@@ -24,7 +24,12 @@ final class GoDuration {
 
   private GoDuration() {}
 
-  static Duration parse(String text) {
+  /**
+   * The duration in this text.
+   *
+   * @throws IllegalArgumentException with what is wrong and the remedy
+   */
+  public static Duration parse(String text) {
     if (text.equals("0")) {
       return Duration.ZERO;
     }

@@ -55,7 +55,6 @@ final class OtherKeys {
           ignored("storage.cache.blobdescriptorsize", "the cache is bounded by memory instead"),
           ignored("storage.cache.layerinfo", "use storage.cache.blobdescriptor: inmemory"),
           ignored("storage.filesystem.maxthreads", "threads need no limit here"),
-          ignored("storage.maintenance.uploadpurging", "abandoned uploads are not purged yet"),
           ignored("health.file", "only health.storagedriver is checked"),
           ignored("health.http", "only health.storagedriver is checked"),
           ignored("health.tcp", "only health.storagedriver is checked"),

@@ -8,6 +8,7 @@ import dev.privateregistry.registry.config.Configuration;
 import dev.privateregistry.registry.config.StorageConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,12 @@ class ConfigSourceTest {
 
     assertEquals(List.of(), loaded.warnings());
     assertEquals(
-        new StorageConfig(new StorageConfig.Filesystem(Path.of("/var/lib/registry")), true, false),
+        new StorageConfig(
+            new StorageConfig.Filesystem(Path.of("/var/lib/registry")),
+            true,
+            false,
+            Optional.of(
+                new StorageConfig.UploadPurge(Duration.ofDays(7), Duration.ofDays(1), false))),
         config.storage());
     assertEquals(":5000", config.http().address().toString());
     assertEquals(":5001", config.http().debug().orElseThrow().address().toString());

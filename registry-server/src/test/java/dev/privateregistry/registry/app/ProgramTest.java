@@ -78,6 +78,27 @@ class ProgramTest {
   }
 
   @Test
+  void shouldKeepGarbageCollectionOutUntilTheServerEndsHoweverItEnds() throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("config.yml"),
+            """
+            version: 0.1
+            storage: {filesystem: {rootdirectory: %s}}
+            http: {addr: '127.0.0.1:0'}
+            """
+                .formatted(folder.resolve("data")));
+    Process server = start(config.toString());
+    try (BufferedReader log = server.errorReader(StandardCharsets.UTF_8)) {
+      await(log, new ArrayList<>(), "listening on 127.0.0.1:(\\d+)");
+      assertEquals(1, Main.run("garbage-collect", "--quiet", config.toString()));
+    } finally {
+      server.destroyForcibly().waitFor();
+    }
+    assertEquals(0, Main.run("garbage-collect", "--quiet", config.toString()));
+  }
+
+  @Test
   void shouldReadThePasswordOfAnHtpasswdLineFromInput() throws Exception {
     Process program = start("htpasswd", "-i", "alice");
     try (var input = program.outputWriter(StandardCharsets.UTF_8)) {

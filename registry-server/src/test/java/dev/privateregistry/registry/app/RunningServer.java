@@ -40,6 +40,12 @@ final class RunningServer implements AutoCloseable {
    * @param more lines of config.yml
    */
   static RunningServer start(Path folder, String more) throws StartFailure {
+    return startWith(folder, more, "REGISTRY_STORAGE_DELETE_ENABLED", "true");
+  }
+
+  /** The same, with one more variable. */
+  static RunningServer startWith(Path folder, String more, String variable, String value)
+      throws StartFailure {
     String config =
         """
         version: 0.1
@@ -52,9 +58,14 @@ final class RunningServer implements AutoCloseable {
             .formatted(folder.resolve("data"));
     Map<String, String> ports =
         Map.of(
-            "REGISTRY_HTTP_ADDR", "127.0.0.1:0",
-            "REGISTRY_HTTP_DEBUG_ADDR", "127.0.0.1:0",
-            "REGISTRY_HTTP_DEBUG_PROMETHEUS_ENABLED", "true");
+            "REGISTRY_HTTP_ADDR",
+            "127.0.0.1:0",
+            "REGISTRY_HTTP_DEBUG_ADDR",
+            "127.0.0.1:0",
+            "REGISTRY_HTTP_DEBUG_PROMETHEUS_ENABLED",
+            "true",
+            variable,
+            value);
     var configuration = ConfigReader.read(config + more, ports).configuration();
     return new RunningServer(
         RegistryServer.start(configuration, "c0ffee", "test"),

@@ -28,7 +28,11 @@ class ConfigReaderTest {
       new Configuration(
           new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT, Map.of(), true),
           new StorageConfig(
-              new StorageConfig.Filesystem(Path.of("/var/lib/registry")), false, false),
+              new StorageConfig.Filesystem(Path.of("/var/lib/registry")),
+              false,
+              false,
+              Optional.of(
+                  new StorageConfig.UploadPurge(Duration.ofDays(7), Duration.ofDays(1), false))),
           new HttpConfig(
               new ListenAddress("", 5000),
               Optional.empty(),
@@ -51,7 +55,12 @@ class ConfigReaderTest {
               LogConfig.Format.LOGSTASH,
               Map.of("service", "registry", "environment", "staging"),
               false),
-          new StorageConfig(new StorageConfig.Filesystem(Path.of("/srv/images")), true, true),
+          new StorageConfig(
+              new StorageConfig.Filesystem(Path.of("/srv/images")),
+              true,
+              true,
+              Optional.of(
+                  new StorageConfig.UploadPurge(Duration.ofDays(2), Duration.ofMinutes(90), true))),
           new HttpConfig(
               new ListenAddress("127.0.0.1", 9000),
               Optional.of(URI.create("https://registry.example.com")),
@@ -136,6 +145,41 @@ class ConfigReaderTest {
         new AuthConfig.Htpasswd("basic-realm", Path.of("/etc/docker/registry/auth/htpasswd")),
         configuration.auth());
     assertEquals(new HealthConfig(true, Duration.ofSeconds(10), 3), configuration.health());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          age: 59s    | storage.maintenance.uploadpurging.age must be at least 1m: clients pause between two requests of one upload
+          interval: 0 | storage.maintenance.uploadpurging.interval must be longer than nothing; write it like 24h, or set storage.maintenance.uploadpurging.enabled: false
+          age: 7d     | storage.maintenance.uploadpurging.age (line 2): '7d' is not a duration; write it like 10s, 5m or 1h30m
+          """)
+  void shouldRefuseToPurgeUploadsInUseOrWithoutEnd(String line, String error) {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () ->
+                read(
+                    "version: 0.1\nstorage: {inmemory: {}, maintenance: {uploadpurging: {%s}}}"
+                        .formatted(line)));
+
+    assertEquals(List.of(error), refused.problems());
+  }
+
+  @Test
+  void shouldPurgeNoUploadsWhenThatIsSwitchedOff() {
+    Configuration configuration =
+        read("""
+                version: 0.1
+                storage:
+                  inmemory: {}
+                  maintenance: {uploadpurging: {enabled: false}}
+                """)
+            .configuration();
+
+    assertEquals(Optional.empty(), configuration.storage().uploadPurge());
   }
 
   @Test

@@ -33,6 +33,7 @@ public final class RegistryApi implements Handler {
   private final Response base;
   private final ManifestEndpoint manifests;
   private final BlobEndpoint blobs;
+  private final Uploads uploadSessions;
   private final UploadStartEndpoint uploadStart;
   private final UploadEndpoint uploads;
   private final ListEndpoint lists;
@@ -50,7 +51,7 @@ public final class RegistryApi implements Handler {
             "application/json");
     ApiOptions.Limits limits = options.limits();
     Blobs blobStore = new Blobs(driver);
-    Uploads uploadStore = new Uploads(driver, blobStore, Clock.systemUTC());
+    this.uploadSessions = new Uploads(driver, blobStore, Clock.systemUTC());
     Manifests manifestStore = new Manifests(driver, blobStore, limits.indexRule());
     UploadAnswers uploadAnswers = new UploadAnswers(answers, options.publicUrl(), options.secret());
     this.lists = new ListEndpoint(manifestStore, new Repositories(driver), answers, limits);
@@ -63,8 +64,13 @@ public final class RegistryApi implements Handler {
             new ManifestEndpoint.Listings(lists, referrers),
             limits.cacheBytes() / 2);
     this.blobs = new BlobEndpoint(blobStore, answers, limits.cacheBytes() / 2);
-    this.uploadStart = new UploadStartEndpoint(blobStore, uploadStore, access, uploadAnswers);
-    this.uploads = new UploadEndpoint(uploadStore, uploadAnswers, options.secret());
+    this.uploadStart = new UploadStartEndpoint(blobStore, uploadSessions, access, uploadAnswers);
+    this.uploads = new UploadEndpoint(uploadSessions, uploadAnswers, options.secret());
+  }
+
+  /** The uploads under way. */
+  public Uploads uploadSessions() {
+    return uploadSessions;
   }
 
   @Override

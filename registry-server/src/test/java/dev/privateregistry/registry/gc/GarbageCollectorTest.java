@@ -1,0 +1,29 @@
+package dev.privateregistry.registry.gc;
+
+import dev.privateregistry.registry.storage.StorageDriver;
+import dev.privateregistry.registry.storage.filesystem.FilesystemDriver;
+import dev.privateregistry.registry.storage.memory.MemoryDriver;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+class GarbageCollectorTest {
+  @Nested
+  class OnFiles extends GarbageCollectorContract {
+    @TempDir Path root;
+
+    @Override
+    StorageDriver driver() throws IOException {
+      return new FilesystemDriver(root);
+    }
+  }
+
+  @Nested
+  class InMemory extends GarbageCollectorContract {
+    @Override
+    StorageDriver driver() {
+      return new MemoryDriver();
+    }
+  }
+}

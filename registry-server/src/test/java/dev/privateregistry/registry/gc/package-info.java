@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.registry.gc;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package dev.privateregistry.operator.decide;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.privateregistry.operator.api.v1alpha1.Ownership;
@@ -120,6 +121,37 @@ class DriftTest {
             .build());
     plan = stage.decide();
     assertTrue(plan.writes().stream().anyMatch(write -> write.object() instanceof Deployment));
+  }
+
+  @Test
+  void shouldNotGiveAUserWhoReturnsTheSecretThatWasLeftBehind() {
+    Stage stage = Stage.of(ONE_USER);
+    stage.settle();
+    HasMetadata left = stage.secret("r-ann").orElseThrow();
+    String before = stage.password("ann");
+    stage.resource.setSpec(Stage.of("{}").resource.getSpec());
+    stage.resource.getMetadata().setGeneration(2L);
+    stage.settle();
+    stage.put(left);
+    stage.resource.setSpec(Stage.of(ONE_USER).resource.getSpec());
+    stage.resource.getMetadata().setGeneration(3L);
+    stage.settle();
+    assertNotEquals(before, stage.password("ann"));
+    assertEquals(List.of(stage.password("ann")), stage.accepted("ann"));
+  }
+
+  @Test
+  void shouldKeepWhatPodsServeTrustedWhenTheAuthorityIsLost() {
+    Stage stage = Stage.of("{}");
+    stage.settle();
+    String trusted = stage.trust();
+    stage.podLoads = false;
+    stage.objects.remove("Secret/r-ca");
+    stage.settle();
+    assertTrue(stage.trust().contains(trusted), "a pod still serves what the old CA signed");
+    stage.podLoads = true;
+    stage.settle();
+    assertFalse(stage.trust().contains(trusted));
   }
 
   private static Object content(HasMetadata object) {

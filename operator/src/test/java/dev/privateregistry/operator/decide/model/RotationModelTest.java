@@ -30,7 +30,7 @@ class RotationModelTest {
           Duration.ofSeconds(3000), Duration.ofSeconds(900), Duration.ofSeconds(60));
 
   /** How many states each scenario may have; more by {@code -Dmodel.states=}. */
-  private static final int BOUND = Integer.getInteger("model.states", 10_000);
+  private static final int BOUND = Integer.getInteger("model.states", 9_300);
 
   private static final Scenario PASSWORDS =
       new Scenario(List.of("u"), 100, 30, false, 1, List.of(30, 100), new Budget(2, 1, 1, 1, 0));

@@ -17,4 +17,12 @@ public interface AppendFile extends Closeable {
 
   /** Makes the content survive a power cut once the file has got a durable name. */
   void force() throws IOException;
+
+  /**
+   * Ends the use of the file.
+   *
+   * @throws IOException when some of what was written may be lost; the file is gone then
+   */
+  @Override
+  void close() throws IOException;
 }

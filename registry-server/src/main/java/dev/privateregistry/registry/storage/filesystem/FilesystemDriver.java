@@ -237,12 +237,14 @@ public final class FilesystemDriver implements StorageDriver {
   private final class Appending implements AppendFile {
     private final Path path;
     private final FileChannel channel;
+    private final WriteBack writeBack;
 
     Appending(Path path) throws IOException {
       this.path = path;
       this.channel =
           FileChannel.open(
               path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+      this.writeBack = new WriteBack(() -> disk.force(path, channel));
     }
 
     @Override
@@ -252,7 +254,9 @@ public final class FilesystemDriver implements StorageDriver {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
+      int length = bytes.remaining();
       writeFully(channel, bytes);
+      writeBack.wrote(length);
     }
 
     @Override
@@ -263,15 +267,22 @@ public final class FilesystemDriver implements StorageDriver {
     @Override
     public void force() throws IOException {
       try {
+        writeBack.settle();
         disk.force(path, channel);
       } catch (IOException e) {
         throw DiskFull.named(e);
       }
     }
 
+    /** Nothing is kept of a file that may not reach the medium: nobody must go on with it. */
     @Override
     public void close() throws IOException {
-      channel.close();
+      try (channel) {
+        writeBack.settle();
+      } catch (IOException e) {
+        Files.deleteIfExists(path);
+        throw DiskFull.named(e);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.privateregistry.registry.storage.filesystem;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,7 +16,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +99,37 @@ class DurabilityTest {
   }
 
   @Test
+  void shouldForceALargeFileWhileItGrowsAndAgainAtItsEnd() throws IOException {
+    try (AppendFile file = driver.append("/uploads/data")) {
+      file.write(ByteBuffer.allocate(WriteBack.STEP));
+      file.write(ByteBuffer.allocate(1));
+      file.force();
+    }
+    assertEquals(List.of("force uploads/data", "force uploads/data"), disk.calls);
+  }
+
+  /** The operating system reports a failed write once; the force at the end would not see it. */
+  @Test
+  void shouldFailTheForceAtTheEndWhenAnEarlierOneFailed() throws IOException {
+    AppendFile file = driver.append("/uploads/data");
+    disk.failing = true;
+    file.write(ByteBuffer.allocate(WriteBack.STEP));
+    disk.awaitFailure();
+    assertThrows(IOException.class, file::force);
+    assertThrows(IOException.class, file::close);
+  }
+
+  @Test
+  void shouldKeepNothingOfAFileThatMayNotReachTheMedium() throws IOException {
+    AppendFile file = driver.append("/uploads/data");
+    disk.failing = true;
+    file.write(ByteBuffer.allocate(WriteBack.STEP));
+    disk.awaitFailure();
+    assertThrows(IOException.class, file::close);
+    assertEquals(-1, driver.size("/uploads/data"));
+  }
+
+  @Test
   void shouldForceTheFolderThatADeletionChanged() throws IOException {
     driver.write("/a/one/file", new byte[] {1}, Durability.DURABLE);
     driver.write("/a/two/file", new byte[] {1}, Durability.DURABLE);
@@ -121,7 +156,9 @@ class DurabilityTest {
   private static final class RecordingDisk implements Disk {
     private final Disk real = new Disk.Real();
     private final Path root;
-    private final List<String> calls = new ArrayList<>();
+    private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch failed = new CountDownLatch(1);
+    private volatile boolean failing;
     private boolean full;
 
     RecordingDisk(Path root) {
@@ -131,6 +168,11 @@ class DurabilityTest {
     @Override
     public void force(Path path, FileChannel file) throws IOException {
       refuseWhenFull(path);
+      if (failing) {
+        failing = false;
+        failed.countDown();
+        throw new IOException("Input/output error");
+      }
       real.force(path, file);
       calls.add("force " + name(path));
     }
@@ -158,6 +200,10 @@ class DurabilityTest {
       if (full) {
         throw new FileSystemException(path.toString(), null, "No space left on device");
       }
+    }
+
+    void awaitFailure() {
+      assertDoesNotThrow(() -> assertTrue(failed.await(10, TimeUnit.SECONDS)));
     }
 
     private String name(Path path) {

@@ -7,10 +7,18 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmCompilationMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Metrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final HttpMetrics http = new HttpMetrics(registry);
-
-  /** Begins with the metrics of HTTP and of the JVM. */
-  public Metrics() {
-    JvmMetrics.builder().register(registry);
-  }
+  private final ReentrantLock firstRead = new ReentrantLock();
+  private boolean withJvm;
 
   /** Counts exchanges. */
   public ExchangeObserver http() {
@@ -49,10 +54,36 @@ public final class Metrics {
 
   /** All metrics now, in the form that the Accept field asks for. */
   Response read(@Nullable String accept) throws IOException {
+    addJvm();
     ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(accept);
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     writer.write(text, registry.scrape());
     return Response.of(
         200, Headers.of("Content-Type", writer.getContentType()), text.toByteArray());
+  }
+
+  /**
+   * The JVM's own metrics, from the first read on: to set them up takes a good part of the time to
+   * start. Those of native memory are left out, since they exist only when it is being tracked, and
+   * cost even more.
+   */
+  private void addJvm() {
+    firstRead.lock();
+    try {
+      if (withJvm) {
+        return;
+      }
+      withJvm = true;
+      JvmBufferPoolMetrics.builder().register(registry);
+      JvmClassLoadingMetrics.builder().register(registry);
+      JvmCompilationMetrics.builder().register(registry);
+      JvmGarbageCollectorMetrics.builder().register(registry);
+      JvmMemoryMetrics.builder().register(registry);
+      JvmRuntimeInfoMetric.builder().register(registry);
+      JvmThreadsMetrics.builder().register(registry);
+      ProcessMetrics.builder().register(registry);
+    } finally {
+      firstRead.unlock();
+    }
   }
 }

@@ -30,11 +30,21 @@ final class ServeCommand implements Callable<Integer> {
       })
   private @Nullable Path config;
 
+  /** For picocli, which sets the parameters. */
+  ServeCommand() {}
+
+  ServeCommand(Path config) {
+    this.config = config;
+  }
+
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     try {
       serve(System.getenv());
       return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
     } catch (StartFailure e) {
       for (String message : e.messages()) {
         System.err.println("registry-server: " + message);

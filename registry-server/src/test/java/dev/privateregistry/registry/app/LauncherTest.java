@@ -38,7 +38,7 @@ class LauncherTest {
     assertTrue(
         output.endsWith("[dev.privateregistry.registry.app.Main][serve][a b.yml]\n"), output);
     assertTrue(output.indexOf("[-Xmx160m]") < output.indexOf("[-Dx=1][-Xmx300m]"), output);
-    assertTrue(output.contains("/src/main/dist/lib/*]"), output);
+    assertTrue(output.contains("/src/main/dist/lib/registry-server.jar]"), output);
   }
 
   @Test
@@ -47,7 +47,32 @@ class LauncherTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), SCRIPT);
     Result result = run(link, Map.of("REGISTRY_JAVA_HOME", java.toString()));
 
-    assertTrue(result.output().contains("/src/main/dist/lib/*]"), result.output());
+    assertTrue(
+        result.output().contains("/src/main/dist/lib/registry-server.jar]"), result.output());
+  }
+
+  @Test
+  void shouldStartWithThePreparedClassesWhenTheBuildHasMadeThem() throws Exception {
+    Path java = jdk("jdk-25", "25.0.1");
+    Path script = distribution("of a JDK");
+    Result result = run(script, Map.of("REGISTRY_JAVA_HOME", java.toString()), "--version");
+
+    assertTrue(
+        result
+            .output()
+            .contains("[-XX:AOTCache=" + folder.resolve("lib/registry-server.aot") + "]"),
+        result.output());
+    assertTrue(result.output().endsWith("Main][--version]\n"), result.output());
+  }
+
+  @Test
+  void shouldSayNothingOfPreparedClassesThatTheJdkCannotUse() throws Exception {
+    Path script = distribution("of another JDK");
+    Result result = run(script, Map.of("REGISTRY_JAVA_HOME", System.getProperty("java.home")));
+
+    assertEquals("", result.output());
+    assertTrue(
+        result.errors().startsWith("Error: Could not find or load main class"), result.errors());
   }
 
   @Test
@@ -82,6 +107,14 @@ class LauncherTest {
 
     assertTrue(!result.output().startsWith(old + "\n"), result.output());
     assertTrue(!result.errors().contains("was found"), result.errors());
+  }
+
+  /** The launcher, and prepared classes beside it, but no program. */
+  private Path distribution(String prepared) throws IOException {
+    Files.writeString(
+        Files.createDirectories(folder.resolve("lib")).resolve("registry-server.aot"), prepared);
+    return Files.copy(
+        SCRIPT, Files.createDirectories(folder.resolve("bin")).resolve("registry-server"));
   }
 
   /** A folder like a JDK's; its java prints where it is and its arguments. */

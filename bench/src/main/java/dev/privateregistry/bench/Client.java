@@ -37,19 +37,25 @@ final class Client {
     }
   }
 
-  /**
-   * Pushes a blob as docker does: POST, one PATCH in chunked coding, PUT.
-   *
-   * @return seconds from the first byte of the POST to the last of the 201
-   */
-  double push(String repository, byte[] content, String digest)
+  /** How long the requests of a push took, in seconds. */
+  record Push(double post, double patch, double put) {
+    double seconds() {
+      return post + patch + put;
+    }
+  }
+
+  /** Pushes a blob as docker does: POST, one PATCH in chunked coding, PUT. */
+  Push push(String repository, byte[] content, String digest)
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
     String session = location(post("/v2/" + repository + "/blobs/uploads/"), 202);
+    long posted = System.nanoTime();
     session = patch(session, content);
+    long patched = System.nanoTime();
     String end = session + (session.contains("?") ? "&" : "?") + "digest=" + digest;
     location(send(request(end).PUT(HttpRequest.BodyPublishers.noBody())), 201);
-    return (System.nanoTime() - begin) / 1e9;
+    long put = System.nanoTime();
+    return new Push((posted - begin) / 1e9, (patched - posted) / 1e9, (put - patched) / 1e9);
   }
 
   void putManifest(String repository, String tag, String mediaType, byte[] manifest)

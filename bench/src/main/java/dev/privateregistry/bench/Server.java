@@ -116,6 +116,13 @@ final class Server implements AutoCloseable {
     return status("VmHWM:");
   }
 
+  /** The processor time it has used so far, in steps of a hundredth of a second. */
+  double processorSeconds() throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+  }
+
   private double status(String key) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
       if (line.startsWith(key)) {

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who may go next when only a few may go at once. Each name has one turn a round, and within a
- * round the latest comes first: neither many tries under one name nor a burst of tries under many
- * names keeps another name waiting. Whether a name exists makes no difference. When too many wait,
- * the one whose turn is furthest away is sent away.
+ * Who may go next when only a few may go at once. The first try of every name comes before the
+ * second of any, and among equals the latest comes first: neither many tries under one name nor a
+ * burst of tries under many names keeps another name waiting. Whether a name exists makes no
+ * difference. When too many wait, the one whose turn is furthest away is sent away.
  */
 final class Turns {
   private final int atOnce;
@@ -22,13 +22,12 @@ final class Turns {
   private final ReentrantLock lock = new ReentrantLock();
   private final TreeSet<Waiting> waiting =
       new TreeSet<>(
-          Comparator.comparingLong(Waiting::round)
+          Comparator.comparingInt(Waiting::place)
               .thenComparing(Comparator.comparingLong(Waiting::arrival).reversed()));
   private int running;
-  private long round;
   private long arrivals;
 
-  private record Waiting(String name, long round, long arrival, CompletableFuture<Boolean> turn) {}
+  private record Waiting(String name, int place, long arrival, CompletableFuture<Boolean> turn) {}
 
   /**
    * @param atOnce how many may go at once
@@ -54,7 +53,7 @@ final class Turns {
         running++;
         return true;
       }
-      mine = new Waiting(name, nextRound(name), arrivals++, new CompletableFuture<>());
+      mine = new Waiting(name, nextPlace(name), arrivals++, new CompletableFuture<>());
       waiting.add(mine);
       if (waiting.size() > mostWaiting) {
         waiting.removeLast().turn().complete(false);
@@ -65,11 +64,11 @@ final class Turns {
     return await(mine);
   }
 
-  private long nextRound(String name) {
-    long next = round + 1;
+  private int nextPlace(String name) {
+    int next = 0;
     for (Waiting other : waiting) {
       if (other.name().equals(name)) {
-        next = Math.max(next, other.round() + 1);
+        next = Math.max(next, other.place() + 1);
       }
     }
     return next;
@@ -106,7 +105,6 @@ final class Turns {
       if (next == null) {
         running--;
       } else {
-        round = next.round();
         next.turn().complete(true);
       }
     } finally {

@@ -49,6 +49,9 @@ public sealed interface ByteRange {
     if (first < 0 || last < 0) {
       return WHOLE;
     }
+    if (first == 0 && size == 0) {
+      return WHOLE;
+    }
     return first >= size || last < first
         ? UNSATISFIABLE
         : new Part(first, Math.min(last, size - 1) - first + 1);

@@ -10,7 +10,7 @@ public enum ErrorCode {
   BLOB_UPLOAD_UNKNOWN(404, "blob upload unknown to registry"),
   DENIED(403, "requested access to the resource is denied"),
   DIGEST_INVALID(400, "provided digest did not match uploaded content"),
-  MANIFEST_BLOB_UNKNOWN(400, "manifest references a manifest or blob unknown to registry"),
+  MANIFEST_BLOB_UNKNOWN(400, "blob unknown to registry"),
   MANIFEST_INVALID(400, "manifest invalid"),
   MANIFEST_UNKNOWN(404, "manifest unknown"),
   NAME_INVALID(400, "invalid repository name"),
@@ -23,7 +23,7 @@ public enum ErrorCode {
   UNAUTHORIZED(401, "authentication required"),
   UNAVAILABLE(503, "service unavailable"),
   UNKNOWN(500, "unknown error"),
-  UNSUPPORTED(405, "the operation is unsupported");
+  UNSUPPORTED(405, "The operation is unsupported.");
 
   private final int status;
   private final String message;

@@ -1,5 +1,7 @@
 package dev.privateregistry.registry.manifest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -14,6 +16,8 @@ import dev.privateregistry.registry.domain.MediaType;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -120,15 +124,17 @@ public final class ManifestParser {
 
   private static JsonNode tree(byte[] content) {
     try {
-      JsonNode root = STRICT.readTree(content);
+      // RFC 8259, section 8.1: UTF-8 without a byte order mark; left to itself the parser guesses
+      JsonNode root =
+          STRICT.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
       if (root == null || !root.isObject()) {
         throw invalid("the manifest is not a JSON object");
       }
       return root;
     } catch (JsonProcessingException e) {
       throw invalid("the manifest is not valid JSON: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from memory cannot fail", e);
+    } catch (CharacterCodingException e) {
+      throw invalid("the manifest is not valid JSON: it is not in UTF-8");
     }
   }
 

@@ -137,7 +137,6 @@ class DomainTest {
     "bytes=-0, 10",
     "bytes=5-3, 10",
     "bytes=-1, 0",
-    "bytes=0-, 0",
     "bytes=99999999999999999999999-, 10",
   })
   void shouldNotSatisfyRange(String field, long size) {
@@ -159,6 +158,13 @@ class DomainTest {
       })
   void shouldAnswerWithTheWholeWhenRangeIsNotUnderstood(String field) {
     assertEquals(ByteRange.WHOLE, ByteRange.of(field, 10));
+  }
+
+  /** As containerd asks for everything, with {@code bytes=0-}. */
+  @Test
+  void shouldAnswerWithTheWholeWhenAllOfNothingIsAskedFor() {
+    assertEquals(ByteRange.WHOLE, ByteRange.of("bytes=0-", 0));
+    assertEquals(ByteRange.UNSATISFIABLE, ByteRange.of("bytes=1-", 0));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.privateregistry.registry.domain.MediaType;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,7 @@ class ManifestParserTest {
       {withLayer(LAYER.replace(":0}", ":0.5}")), OCI, "layers[0].size"},
       {withLayer(LAYER.replace(":0}", ":99999999999999999999}")), OCI, "layers[0].size"},
       {image("'subject':{'digest':'x'},"), OCI, "subject.mediaType"},
+      {"\uFEFF" + image(""), OCI, "not valid JSON"},
       {image("'deep':" + "[".repeat(100) + "]".repeat(100) + ","), OCI, "nesting depth"},
     };
   }
@@ -168,6 +170,13 @@ class ManifestParserTest {
     assertEquals(ErrorCode.MANIFEST_INVALID, e.errors().getFirst().code());
     String detail = e.errors().getFirst().detail().toString();
     assertTrue(detail.contains(reason), detail);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32BE"})
+  void shouldRefuseManifestThatIsNotInUtf8(String charset) {
+    byte[] content = image("").replace('\'', '"').getBytes(Charset.forName(charset));
+    assertThrows(RegistryException.class, () -> ManifestParser.parse(content, OCI));
   }
 
   @ParameterizedTest

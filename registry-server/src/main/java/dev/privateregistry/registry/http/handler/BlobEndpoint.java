@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v2/<name>/blobs/<digest>}. */
 final class BlobEndpoint {
   private static final int SMALL = 64 * 1024;
+  private static final String CACHE_CONTROL = "max-age=31536000";
   private static final int ENTRY_OVERHEAD = 1024;
 
   private final Blobs blobs;
@@ -141,7 +142,15 @@ final class BlobEndpoint {
     String[] fields = fields(key.digest(), tag);
     String length = Long.toString(facts.size());
     Response head = answers.empty(200, fields(key.digest(), tag, "Content-Length", length));
-    Response notModified = answers.empty(304, fields);
+    Response notModified =
+        answers.empty(
+            304,
+            "Docker-Content-Digest",
+            key.digest().toString(),
+            "ETag",
+            tag.quoted(),
+            "Cache-Control",
+            CACHE_CONTROL);
     Response whole = null;
     if (facts.size() <= SMALL) {
       byte[] content = blobs.read(facts);
@@ -155,11 +164,16 @@ final class BlobEndpoint {
 
   private static String[] fields(Digest digest, EntityTag tag, String... more) {
     String[] fields = {
-      "Content-Type", "application/octet-stream",
-      "Docker-Content-Digest", digest.toString(),
-      "ETag", tag.quoted(),
-      "Cache-Control", "max-age=31536000",
-      "Accept-Ranges", "bytes",
+      "Content-Type",
+      "application/octet-stream",
+      "Docker-Content-Digest",
+      digest.toString(),
+      "ETag",
+      tag.quoted(),
+      "Cache-Control",
+      CACHE_CONTROL,
+      "Accept-Ranges",
+      "bytes",
     };
     String[] all = Arrays.copyOf(fields, fields.length + more.length);
     System.arraycopy(more, 0, all, fields.length, more.length);

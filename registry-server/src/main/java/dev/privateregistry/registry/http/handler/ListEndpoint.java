@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/<name>/tags/list} and {@code /v2/_catalog}: sorted names in pages. */
@@ -76,7 +77,7 @@ final class ListEndpoint {
   Response tags(Request request, Route.TagList route) throws IOException {
     List<String> all = tagLists.get(route.name());
     if (all == null) {
-      throw new RegistryException(ErrorCode.NAME_UNKNOWN, route.name().value());
+      throw new RegistryException(ErrorCode.NAME_UNKNOWN, Map.of("name", route.name().value()));
     }
     Query query = new Query(request.query());
     int n = Math.min(PageSize.asked(query, limits.tagEntries()), limits.tagEntries());
@@ -90,7 +91,7 @@ final class ListEndpoint {
     Query query = new Query(request.query());
     int n = PageSize.asked(query, Math.min(CATALOG_DEFAULT, limits.catalogEntries()));
     if (n > limits.catalogEntries()) {
-      throw PageSize.invalid(String.valueOf(n));
+      throw PageSize.invalid(n);
     }
     Page page = Page.of(all == null ? List.of() : all, query.first("last"), n);
     return answer("{\"repositories\":" + page.json() + "}\n", page, "/v2/_catalog");

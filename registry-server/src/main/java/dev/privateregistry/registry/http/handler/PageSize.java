@@ -3,6 +3,7 @@ package dev.privateregistry.registry.http.handler;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
 import dev.privateregistry.registry.http.router.Query;
+import java.util.Map;
 
 /** The parameter {@code n} of lists: how many entries a client wants at most. */
 final class PageSize {
@@ -22,14 +23,16 @@ final class PageSize {
     }
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        throw invalid(text);
+        throw invalid(text.substring(0, Math.min(text.length(), MAX_SHOWN)));
       }
     }
     return text.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(text);
   }
 
-  static RegistryException invalid(String text) {
-    String shown = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) : text;
-    return new RegistryException(ErrorCode.PAGINATION_NUMBER_INVALID, "n=" + shown);
+  /**
+   * @param n the number, or the text that is none
+   */
+  static RegistryException invalid(Object n) {
+    return new RegistryException(ErrorCode.PAGINATION_NUMBER_INVALID, Map.of("n", n));
   }
 }

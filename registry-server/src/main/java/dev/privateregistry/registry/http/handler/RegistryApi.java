@@ -9,6 +9,7 @@ import dev.privateregistry.registry.catalog.Repositories;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
 import dev.privateregistry.registry.http.Handler;
+import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.Request;
 import dev.privateregistry.registry.http.Response;
 import dev.privateregistry.registry.http.ResponseBody;
@@ -26,6 +27,13 @@ import org.slf4j.LoggerFactory;
 /** The registry's API: finds the route, asks for access, calls the endpoint, names errors. */
 public final class RegistryApi implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryApi.class);
+
+  private static final Response NOT_FOUND =
+      Response.of(
+          404,
+          Headers.of(
+              "Content-Type", "text/plain; charset=utf-8", "X-Content-Type-Options", "nosniff"),
+          "404 page not found\n".getBytes(StandardCharsets.UTF_8));
 
   private final AccessControl access;
   private final MutationGuard guard;
@@ -128,7 +136,7 @@ public final class RegistryApi implements Handler {
 
   private Response respond(Request request, Route route) throws IOException {
     if (route instanceof Route.Unknown) {
-      return answers.complete(Response.text(404, "text/plain", "404 page not found\n"));
+      return answers.complete(NOT_FOUND);
     }
     String method = request.method();
     String allow = String.join(", ", route.methods());

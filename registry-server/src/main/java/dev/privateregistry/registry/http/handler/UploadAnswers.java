@@ -35,8 +35,8 @@ final class UploadAnswers {
     return answers.empty(204, fields(request, session, offset));
   }
 
-  Response cancelled() {
-    return answers.empty(204);
+  Response cancelled(UploadSession session) {
+    return answers.empty(204, "Docker-Upload-UUID", session.id());
   }
 
   /** 416 with all a client needs to go on where the upload really is. */

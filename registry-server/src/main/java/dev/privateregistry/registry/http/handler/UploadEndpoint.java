@@ -66,7 +66,7 @@ final class UploadEndpoint {
     UploadSession session = session(request, route, required(state(request, route)));
     try (UploadWriter writer = uploads.open(session, null)) {
       writer.cancel();
-      return answers.cancelled();
+      return answers.cancelled(session);
     }
   }
 
@@ -89,7 +89,7 @@ final class UploadEndpoint {
       return false;
     }
     String field = request.header("Content-Range");
-    if (field == null) {
+    if (field == null || field.isBlank()) {
       return true;
     }
     ContentRange range = ContentRange.tryParse(field);

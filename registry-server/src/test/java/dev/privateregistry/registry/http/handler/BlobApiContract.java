@@ -3,6 +3,7 @@ package dev.privateregistry.registry.http.handler;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.privateregistry.registry.domain.Digest;
@@ -99,7 +100,10 @@ abstract class BlobApiContract {
     Digest digest = registry.pushBlob("a", LARGE);
     String path = "/v2/a/blobs/" + digest;
     for (String tag : new String[] {"\"" + digest + "\"", digest.toString(), "\"x\", *"}) {
-      registry.expect(304, FakeRequest.of("GET", path).with("If-None-Match", tag));
+      Response response =
+          registry.expect(304, FakeRequest.of("GET", path).with("If-None-Match", tag));
+      assertEquals('"' + digest.toString() + '"', response.headers().first("ETag"));
+      assertNull(response.headers().first("Content-Type"));
     }
     registry.expect(200, FakeRequest.of("HEAD", path).with("If-None-Match", "\"x\""));
   }

@@ -141,6 +141,8 @@ abstract class ManifestApiContract {
     registry.expectError(404, "MANIFEST_UNKNOWN", "DELETE", "/v2/a/manifests/latest");
     registry.expectError(404, "MANIFEST_UNKNOWN", "GET", "/v2/a/manifests/.INVALID");
     registry.expectError(404, "NAME_UNKNOWN", "GET", "/v2/a/tags/list");
+    Response tags = registry.expect(404, "GET", "/v2/a/tags/list");
+    assertTrue(TestRegistry.text(tags).contains("\"detail\":{\"name\":\"a\"}"));
   }
 
   @Test

@@ -51,7 +51,8 @@ abstract class UploadApiContract {
     String prefix = "http://registry.test:5000/v2/a/blobs/uploads/" + id + "?_state=";
     assertTrue(location(response).startsWith(prefix));
     assertEquals("0-0", response.headers().first("Range"));
-    registry.expect(204, "DELETE", location(response));
+    Response cancelled = registry.expect(204, "DELETE", location(response));
+    assertEquals(id, cancelled.headers().first("Docker-Upload-UUID"));
   }
 
   /** As docker pushes: one PATCH in chunked coding, then an empty PUT. */
@@ -113,6 +114,14 @@ abstract class UploadApiContract {
     registry.expect(200, "GET", "/v2/a/blobs/" + empty);
     Response session = registry.expect(202, "POST", target);
     registry.expect(204, "DELETE", location(session));
+  }
+
+  @Test
+  void shouldTakeAnEmptyContentRangeForNone() {
+    FakeRequest patch = FakeRequest.of("PATCH", registry.start("a"));
+    Response patched = registry.expect(202, patch.with("Content-Range", "").body("abc"));
+    assertEquals("0-2", patched.headers().first("Range"));
+    registry.expect(204, "DELETE", location(patched));
   }
 
   @Test

@@ -13,7 +13,17 @@ record Wrk(int seconds) {
   /** Requests answered with 2xx per second; any other answer is an error. */
   double rate(String url, String... headers) throws IOException, InterruptedException {
     List<String> command =
-        new ArrayList<>(List.of("taskset", "-c", "1", "wrk", "-t1", "-c32", "-d" + seconds + "s"));
+        new ArrayList<>(
+            List.of(
+                "taskset",
+                "-c",
+                "1",
+                "wrk",
+                "-t1",
+                "-c32",
+                "--timeout",
+                "15s",
+                "-d" + seconds + "s"));
     for (String header : headers) {
       command.add("-H");
       command.add(header);

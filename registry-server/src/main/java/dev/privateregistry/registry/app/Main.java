@@ -47,8 +47,8 @@ public final class Main implements Runnable {
   }
 
   /**
-   * The configuration of {@code serve CONFIG} without options. It is what starts in production, and
-   * starts half as fast when the command line's model has to be built first.
+   * The configuration of {@code serve CONFIG} without options. This is how it starts in production,
+   * where building the model of the command line first would cost about 0.3 s of one core.
    */
   private static Optional<Path> servedPlainly(String... arguments) {
     return arguments.length == 2 && arguments[0].equals("serve") && !arguments[1].startsWith("-")

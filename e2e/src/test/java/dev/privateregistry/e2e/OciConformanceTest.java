@@ -60,6 +60,10 @@ final class OciConformanceTest {
           tls: {certificate: %s, key: %s}
         auth:
           htpasswd: {realm: test, path: %s}
+        validation:
+          manifests:
+            indexes: {platforms: none}
+            layers: none
         """
             .formatted(
                 sandbox.path("data"),
@@ -98,16 +102,17 @@ final class OciConformanceTest {
   }
 
   @Test
-  void shouldConformOverTlsWithPasswords() {
+  void shouldConformOverTlsWithPasswordsAndSparseManifests() {
     Result result =
         run(
             "dev",
             "OCI_REGISTRY=" + Sandbox.HOST,
             "OCI_TLS=enabled",
+            "OCI_DATA_SPARSE=true",
             "SSL_CERT_FILE=" + sandbox.path("ca.crt"),
             "OCI_USERNAME=tester",
             "OCI_PASSWORD=s3cret");
-    report("OCI distribution dev, TLS, htpasswd", result);
+    report("OCI distribution dev, TLS, htpasswd, sparse manifests", result);
     assertEquals(Set.of(), result.notPassed());
     assertTrue(result.count("Pass") >= 980, () -> "only " + result);
   }

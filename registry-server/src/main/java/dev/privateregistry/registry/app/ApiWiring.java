@@ -1,7 +1,7 @@
 package dev.privateregistry.registry.app;
 
 import dev.privateregistry.registry.auth.AccessControl;
-import dev.privateregistry.registry.catalog.IndexRule;
+import dev.privateregistry.registry.catalog.RequiredContent;
 import dev.privateregistry.registry.config.ApiConfig;
 import dev.privateregistry.registry.config.Configuration;
 import dev.privateregistry.registry.http.Headers;
@@ -43,7 +43,7 @@ final class ApiWiring {
         api.catalogEntries(),
         api.tags(),
         ApiOptions.Limits.DEFAULT.cacheBytes(),
-        api.completeIndexes() ? IndexRule.COMPLETE : IndexRule.SPARSE);
+        new RequiredContent(api.completeIndexes(), api.completeImages()));
   }
 
   private static Headers headers(Configuration config) {

@@ -38,10 +38,10 @@ public final class Manifests {
    */
   private final ReadWriteLock[] locks = new ReadWriteLock[STRIPES];
 
-  public Manifests(StorageDriver driver, Blobs blobs, IndexRule indexRule) {
+  public Manifests(StorageDriver driver, Blobs blobs, RequiredContent required) {
     this.revisions = new Revisions(driver);
     this.tags = new Tags(driver);
-    this.references = new References(blobs, revisions, indexRule);
+    this.references = new References(blobs, revisions, required);
     this.referrers = new Referrers(driver, revisions, tags);
     for (int i = 0; i < STRIPES; i++) {
       locks[i] = new ReentrantReadWriteLock();
@@ -82,7 +82,7 @@ public final class Manifests {
    * What a push has stored.
    *
    * @param digest the digest to answer with: the client's own, or the SHA-256 when it pushed a tag
-   * @param missing manifests that a sparse index names and the repository does not have
+   * @param missing what the manifest refers to and the repository does not have
    */
   public record Stored(Digest digest, Set<Digest> missing) {}
 

@@ -17,24 +17,28 @@ import java.util.Set;
 final class References {
   private final Blobs blobs;
   private final Revisions revisions;
-  private final IndexRule indexRule;
+  private final RequiredContent required;
 
-  References(Blobs blobs, Revisions revisions, IndexRule indexRule) {
+  References(Blobs blobs, Revisions revisions, RequiredContent required) {
     this.blobs = blobs;
     this.revisions = revisions;
-    this.indexRule = indexRule;
+    this.required = required;
   }
 
   /**
-   * @return what is missing and may be: manifests of a sparse index
+   * @return what is missing and may be
    * @throws RegistryException MANIFEST_BLOB_UNKNOWN, once for each that is missing
    */
   Set<Digest> check(RepositoryName name, Manifest manifest) throws IOException {
     return switch (manifest) {
-      case Manifest.Image image -> refuse(missingBlobs(name, image));
+      case Manifest.Image image -> {
+        Set<Digest> missing = missingBlobs(name, image);
+        boolean configIsThere = !missing.contains(image.config().digest());
+        yield !required.layers() && configIsThere ? missing : refuse(missing);
+      }
       case Manifest.Index index -> {
         Set<Digest> missing = missingManifests(name, index);
-        yield indexRule == IndexRule.SPARSE ? missing : refuse(missing);
+        yield required.manifests() ? refuse(missing) : missing;
       }
     };
   }

@@ -87,7 +87,7 @@ final class Referrers {
       Digest used =
           canonical == null
               ? null
-              : links.read(StorageLayout.referrerLink(name, subject, canonical));
+              : links.read(StorageLayout.referrerLink(name, subject, canonical), canonical);
       if (canonical != null && used != null) {
         candidates.put(canonical, used);
       }

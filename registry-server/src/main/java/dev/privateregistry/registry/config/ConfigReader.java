@@ -198,7 +198,8 @@ public final class ConfigReader {
     return new ApiConfig(
         values.get(Keys.CATALOG_ENTRIES),
         values.get(Keys.MAX_TAGS),
-        values.get(Keys.INDEX_PLATFORMS).equals("all"));
+        values.get(Keys.INDEX_PLATFORMS).equals("all"),
+        values.get(Keys.IMAGE_LAYERS).equals("all"));
   }
 
   /** {@code storage: filesystem} and {@code auth: htpasswd} are short for an empty section. */

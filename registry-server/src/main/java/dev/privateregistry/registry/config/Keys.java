@@ -231,6 +231,14 @@ final class Keys {
           "all",
           "all",
           "Which manifests of an index must exist when it is pushed.");
+  static final Key<String> IMAGE_LAYERS =
+      optional(
+          "validation.manifests.layers",
+          KeyType.oneOf("all", "none"),
+          "all",
+          "all",
+          "Which layers of an image must exist when it is pushed; its config always must. Not a key"
+              + " of distribution, which ignores it.");
 
   /** In the order of the reference page. */
   static final List<Key<?>> ALL =
@@ -270,7 +278,8 @@ final class Keys {
           ANONYMOUS,
           CATALOG_ENTRIES,
           MAX_TAGS,
-          INDEX_PLATFORMS);
+          INDEX_PLATFORMS,
+          IMAGE_LAYERS);
 
   private Keys() {}
 }

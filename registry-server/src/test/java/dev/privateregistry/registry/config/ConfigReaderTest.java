@@ -46,7 +46,7 @@ class ConfigReaderTest {
           new HealthConfig(false, Duration.ofSeconds(10), 0),
           new AuthConfig.None(),
           new AccessConfig(false),
-          new ApiConfig(1000, 1000, true));
+          new ApiConfig(1000, 1000, true, true));
 
   private static final Configuration EVERYTHING =
       new Configuration(
@@ -80,7 +80,7 @@ class ConfigReaderTest {
           new HealthConfig(true, Duration.ofMillis(500), 3),
           new AuthConfig.Htpasswd("team", Path.of("/auth/htpasswd")),
           new AccessConfig(true),
-          new ApiConfig(50, 60, false));
+          new ApiConfig(50, 60, false, false));
 
   @Test
   void shouldHaveTheDocumentedDefaults() {

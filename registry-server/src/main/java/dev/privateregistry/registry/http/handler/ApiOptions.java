@@ -1,6 +1,6 @@
 package dev.privateregistry.registry.http.handler;
 
-import dev.privateregistry.registry.catalog.IndexRule;
+import dev.privateregistry.registry.catalog.RequiredContent;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.PublicUrl;
 
@@ -30,10 +30,11 @@ public record ApiOptions(
    * @param catalogEntries most entries in one page of the catalog
    * @param tagEntries most entries in one page of tags
    * @param cacheBytes memory for manifests and small blobs
-   * @param indexRule which manifests of an index must exist
+   * @param required what must exist when a manifest that refers to it is pushed
    */
-  public record Limits(int catalogEntries, int tagEntries, long cacheBytes, IndexRule indexRule) {
-    public static final Limits DEFAULT = new Limits(1000, 1000, 64L << 20, IndexRule.COMPLETE);
+  public record Limits(
+      int catalogEntries, int tagEntries, long cacheBytes, RequiredContent required) {
+    public static final Limits DEFAULT = new Limits(1000, 1000, 64L << 20, RequiredContent.ALL);
 
     public Limits {
       if (catalogEntries < 1 || tagEntries < 1 || cacheBytes < 0) {

@@ -169,9 +169,9 @@ final class ManifestEndpoint {
 
   private static Warning sparse(int missing) {
     return new Warning(
-        "the index was stored, but the repository does not have "
+        "the manifest was stored, but the repository does not have "
             + missing
-            + " of its manifests: a pull of those platforms will fail");
+            + " of the things that it refers to: a pull of them will fail");
   }
 
   private String location(Request request, RepositoryName name, Digest digest) {

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.privateregistry.registry.catalog.IndexRule;
+import dev.privateregistry.registry.catalog.RequiredContent;
 import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.http.FakeRequest;
 import dev.privateregistry.registry.http.Headers;
@@ -281,7 +281,28 @@ abstract class ManifestApiContract {
 
   @Test
   void shouldWarnAboutASparseIndexWhereOneIsAllowed() throws IOException {
-    ApiOptions.Limits limits = new ApiOptions.Limits(1000, 1000, 1 << 20, IndexRule.SPARSE);
+    require(new RequiredContent(false, true));
+    Digest image = registry.pushImage("a", "one", "layer");
+    Digest none = Digest.sha256(bytes("none"));
+    assertWarns(registry.expect(201, putIndex(TestRegistry.index(image, none))));
+    Response complete = registry.expect(201, putIndex(TestRegistry.index(image)));
+    assertEquals(null, complete.headers().first("Warning"));
+    FakeRequest sparse = put("a", "x", TestRegistry.image(registry.pushBlob("a", "{}"), none));
+    registry.expectError(400, "MANIFEST_BLOB_UNKNOWN", sparse);
+  }
+
+  @Test
+  void shouldWarnAboutASparseImageWhereOneIsAllowed() throws IOException {
+    require(new RequiredContent(true, false));
+    Digest config = registry.pushBlob("a", "{}");
+    Digest none = Digest.sha256(bytes("none"));
+    assertWarns(registry.expect(201, put("a", "x", TestRegistry.image(config, none))));
+    FakeRequest withoutConfig = put("a", "y", TestRegistry.image(none, config));
+    registry.expectError(400, "MANIFEST_BLOB_UNKNOWN", withoutConfig);
+    registry.expectError(400, "MANIFEST_BLOB_UNKNOWN", putIndex(TestRegistry.index(none)));
+  }
+
+  private void require(RequiredContent required) throws IOException {
     ApiOptions options = TestRegistry.options(true, false);
     registry =
         new TestRegistry(
@@ -291,14 +312,12 @@ abstract class ManifestApiContract {
                 options.publicUrl(),
                 options.extraHeaders(),
                 options.secret(),
-                limits));
-    Digest image = registry.pushImage("a", "one", "layer");
-    Digest none = Digest.sha256(bytes("none"));
-    Response sparse = registry.expect(201, putIndex(TestRegistry.index(image, none)));
-    String warning = String.valueOf(sparse.headers().first("Warning"));
-    assertTrue(warning.startsWith("299 - \"") && warning.contains(" 1 of "), warning);
-    Response complete = registry.expect(201, putIndex(TestRegistry.index(image)));
-    assertEquals(null, complete.headers().first("Warning"));
+                new ApiOptions.Limits(1000, 1000, 1 << 20, required)));
+  }
+
+  private static void assertWarns(Response response) {
+    String warning = String.valueOf(response.headers().first("Warning"));
+    assertTrue(warning.matches("299 - \"[^\"]+ 1 [^\"]+\""), warning);
   }
 
   private static FakeRequest putIndex(String json) {

@@ -290,6 +290,13 @@ abstract class ReferrersApiContract {
     assertEquals(List.of(kept), digests(response));
   }
 
+  @Test
+  void shouldListAManifestWhoseLinkIsBroken() throws IOException {
+    Digest digest = push(about(SUBJECT, "\"n\":1"));
+    driver().write(link(SUBJECT, digest), new byte[0], Durability.DURABLE);
+    assertEquals(List.of(digest), digests(SUBJECT));
+  }
+
   /** Pushes a manifest to a server that keeps no index. */
   private Digest unindexed(String json, Digest subject) throws IOException {
     Digest digest = push(json);

@@ -194,6 +194,9 @@ class RegistryServerTest {
                 }
               });
       begun.await();
+      Path uploads =
+          folder.resolve("data/docker/registry/v2/repositories/team/app").resolve("_uploads");
+      await(() -> Files.exists(uploads));
       var drain =
           CompletableFuture.supplyAsync(
               () -> {

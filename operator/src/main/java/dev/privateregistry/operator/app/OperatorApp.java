@@ -100,7 +100,7 @@ public final class OperatorApp implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private static Decider decider(OperatorOptions options) {
+  static Decider decider(OperatorOptions options) {
     return new Decider(
         new RegistryObjects(options.image())::of,
         new RandomPasswords(),

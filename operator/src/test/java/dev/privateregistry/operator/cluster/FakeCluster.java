@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.cluster;
 
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,13 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** An API server in this process that knows the operator's resource, and clients for it. */
-public final class FakeCluster implements AutoCloseable {
+public final class FakeCluster implements TestCluster {
+  private static final String OPERATOR = "operator";
+
   private static final Path CRD =
       Path.of("..", "crds", "privateregistries.privateregistry.dev.yaml");
 
@@ -60,12 +64,37 @@ public final class FakeCluster implements AutoCloseable {
     }
   }
 
-  /** The client of the test; closed with the cluster. */
+  @Override
+  public String namespace() {
+    return "default";
+  }
+
+  @Override
   public KubernetesClient client() {
     return client;
   }
 
+  @Override
+  public KubernetesClient newOperatorClient() {
+    return newClient(OPERATOR);
+  }
+
+  @Override
+  public List<String> operatorWrites() {
+    return writesOf(OPERATOR);
+  }
+
+  /** What a real API server fills in by itself is filled in here. */
+  @Override
+  public PrivateRegistry create(PrivateRegistry resource) {
+    resource.getMetadata().setNamespace(namespace());
+    resource.getMetadata().setUid(UUID.randomUUID().toString());
+    resource.getMetadata().setGeneration(1L);
+    return client.resource(resource).create();
+  }
+
   /** One more client, whose writes are told apart by its name. */
+  @Override
   public KubernetesClient newClient(String name) {
     return server.createClient(
         builder ->

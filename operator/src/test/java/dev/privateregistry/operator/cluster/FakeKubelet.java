@@ -1,8 +1,11 @@
 package dev.privateregistry.operator.cluster;
 
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodIP;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -35,10 +38,9 @@ public final class FakeKubelet implements AutoCloseable {
   private volatile boolean running = true;
   private boolean started;
 
-  public FakeKubelet(FakeCluster cluster, String namespace, String name, String address)
-      throws IOException {
+  public FakeKubelet(TestCluster cluster, String name, String address) throws IOException {
     this.client = cluster.newClient("kubelet");
-    this.namespace = namespace;
+    this.namespace = cluster.namespace();
     this.name = name;
     this.registry = new FakeRegistry(address);
     this.deployments = client.apps().deployments().inNamespace(namespace).inform();
@@ -88,7 +90,8 @@ public final class FakeKubelet implements AutoCloseable {
     }
     load(deployment);
     if (!started) {
-      client.resource(pod(deployment)).create();
+      Pod created = client.resource(pod(deployment)).create();
+      client.resource(running(created)).updateStatus();
       started = true;
     }
     Long generation = deployment.getMetadata().getGeneration();
@@ -107,7 +110,7 @@ public final class FakeKubelet implements AutoCloseable {
                   .withAvailableReplicas(1)
                   .endStatus()
                   .build())
-          .update();
+          .updateStatus();
     }
   }
 
@@ -134,36 +137,39 @@ public final class FakeKubelet implements AutoCloseable {
         .map(mounted -> secrets.getStore().getByKey(namespace + "/" + mounted.getSecretName()));
   }
 
+  /** The pod of the template, on the ports where the process listens. */
   private Pod pod(Deployment deployment) {
+    PodTemplateSpec template = deployment.getSpec().getTemplate();
     return new PodBuilder()
         .withNewMetadata()
         .withName(name + "-pod")
         .withNamespace(namespace)
-        .withLabels(deployment.getSpec().getTemplate().getMetadata().getLabels())
+        .withLabels(template.getMetadata().getLabels())
         .endMetadata()
-        .withNewSpec()
-        .addNewContainer()
-        .withName("registry")
-        .withPorts(
-            new ContainerPortBuilder()
-                .withName("registry")
-                .withContainerPort(registry.tlsPort())
-                .build(),
-            new ContainerPortBuilder()
-                .withName("debug")
-                .withContainerPort(registry.statusPort())
-                .build())
+        .withNewSpecLike(template.getSpec())
+        .editFirstContainer()
+        .withPorts(port("registry", registry.tlsPort()), port("debug", registry.statusPort()))
         .endContainer()
         .endSpec()
+        .build();
+  }
+
+  private Pod running(Pod pod) {
+    return pod.edit()
         .withNewStatus()
         .withPhase("Running")
         .withPodIP(registry.address())
+        .withPodIPs(new PodIP(registry.address()))
         .addNewCondition()
         .withType("Ready")
         .withStatus("True")
         .endCondition()
         .endStatus()
         .build();
+  }
+
+  private static ContainerPort port(String name, int number) {
+    return new ContainerPortBuilder().withName(name).withContainerPort(number).build();
   }
 
   private static byte @Nullable [] data(Secret secret, String key) {

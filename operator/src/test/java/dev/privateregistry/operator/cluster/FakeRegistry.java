@@ -76,6 +76,11 @@ public final class FakeRegistry implements AutoCloseable {
                         line.substring(user.length() + 1), password.toCharArray()));
   }
 
+  /** The chain that is served; empty when there is none. */
+  public String certificate() {
+    return certificate;
+  }
+
   void certificate(String chain, String key) {
     if (chain.equals(certificate)) {
       return;

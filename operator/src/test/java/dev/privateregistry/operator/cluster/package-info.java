@@ -1,5 +1,6 @@
 /**
- * An API server for tests: the Fabric8 mock server with server-side apply and a record of writes.
+ * What the operator's scenarios run against, and an API server for them in this process: the
+ * Fabric8 mock server with server-side apply and a record of writes.
  */
 @NullMarked
 package dev.privateregistry.operator.cluster;

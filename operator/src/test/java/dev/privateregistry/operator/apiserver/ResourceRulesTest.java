@@ -1,0 +1,168 @@
+package dev.privateregistry.operator.apiserver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.privateregistry.operator.cluster.FakeCluster;
+import dev.privateregistry.operator.samples.Samples;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the API server refuses at {@code kubectl apply}, and what it says to that. */
+@Tag("apiserver")
+@ExtendWith(RealApiServer.class)
+class ResourceRulesTest {
+  private static final String NAME = "metadata.name becomes the name of a Service";
+  private static final String MODES = "choose exactly one of selfSigned, secret and disabled";
+  private static final String CLASS = "storageClassName cannot be changed";
+  private static final String ACCESS = "accessModes cannot be changed";
+  private static final String EXISTING = "storageClassName has no effect on an existing claim";
+  private static final String SHRINK = "size cannot shrink, a volume claim only grows";
+  private static final String TAKEN = "this name would give the user's Secret the name of one";
+  private static final String GIVEN = "a password of passwordSecretRef is changed by changing";
+
+  private final Kubectl kubectl;
+  private final String namespace;
+
+  ResourceRulesTest(ApiServer server) {
+    kubectl = server.kubectl();
+    namespace = server.newNamespace();
+  }
+
+  static Stream<Arguments> refusedAtOnce() {
+    return Stream.of(
+        Arguments.of("{}", "1st", NAME),
+        Arguments.of("{tls: {selfSigned: {}, disabled: {}}}", "r", MODES),
+        Arguments.of("{tls: {duration: 1s}}", "r", "duration must be at least 5s"),
+        Arguments.of(
+            "{tls: {duration: 1h, renewBefore: 1h}}", "r", "renewBefore must be more than 0s"),
+        Arguments.of("{tls: {renewBefore: 0s}}", "r", "renewBefore must be more than 0s"),
+        Arguments.of(
+            "{storage: {filesystem: {existingClaim: a, storageClassName: b}}}", "r", EXISTING),
+        Arguments.of("{auth: {users: [{name: htpasswd}]}}", "r", TAKEN),
+        Arguments.of(
+            "{auth: {users: [{name: a, passwordSecretRef: {name: b}, rotation: {every: 1h}}]}}",
+            "r",
+            GIVEN),
+        Arguments.of(
+            "{auth: {users: [{name: a, rotation: {every: 1s}}]}}", "r", "every must be at least"),
+        Arguments.of(
+            "{auth: {users: [{name: a, rotation: {every: 1h, overlap: 1h}}]}}",
+            "r",
+            "overlap must be less than every"),
+        Arguments.of("{auth: {users: [{name: a}, {name: a}]}}", "r", "Duplicate value"),
+        Arguments.of("{host: \"https://a\"}", "r", "spec.host in body should match"),
+        Arguments.of("{host: 10.0.0.1}", "r", "host must be a DNS name"),
+        Arguments.of("{storage: {filesystem: {size: 0}}}", "r", "size must be a quantity of bytes"),
+        Arguments.of(
+            "{storage: {filesystem: {size: much}}}", "r", "size must be a quantity of bytes"),
+        Arguments.of("{hosts: a}", "r", "unknown field \"spec.hosts\""),
+        Arguments.of("{tls: {duration: 90d}}", "r", "spec.tls.duration in body should match"),
+        Arguments.of("{exposure: {service: {port: 0}}}", "r", "greater than or equal to 1"),
+        Arguments.of("{storage: {deletionPolicy: Burn}}", "r", "supported values"));
+  }
+
+  static Stream<Arguments> refusedAsAChange() {
+    return Stream.of(
+        Arguments.of("{size: 10Gi}", "{size: 5Gi}", SHRINK),
+        Arguments.of("{size: 10Gi, storageClassName: a}", "{storageClassName: b}", CLASS),
+        Arguments.of("{size: 10Gi, storageClassName: a}", "{size: 10Gi}", CLASS),
+        Arguments.of("{size: 10Gi}", "{size: 10Gi, storageClassName: a}", CLASS),
+        Arguments.of("{size: 10Gi}", "{accessModes: [ReadWriteMany]}", ACCESS));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusedAtOnce")
+  void shouldRefuseWithARemedy(String spec, String name, String message) {
+    Kubectl.Result result = apply(name, spec);
+
+    assertNotEquals(0, result.exit());
+    assertTrue(result.output().contains(message), result.output());
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusedAsAChange")
+  void shouldRefuseAChangeThatCannotBeMade(String before, String after, String message) {
+    assertEquals(0, apply("r", "{storage: {filesystem: " + before + "}}").exit());
+
+    Kubectl.Result result = apply("r", "{storage: {filesystem: " + after + "}}");
+
+    assertNotEquals(0, result.exit());
+    assertTrue(result.output().contains(message), result.output());
+  }
+
+  @Test
+  void shouldAcceptAVolumeThatGrows() {
+    assertEquals(0, apply("r", "{storage: {filesystem: {size: 10Gi}}}").exit());
+    Kubectl.Result result = apply("r", "{storage: {filesystem: {size: 1Ti}}}");
+    assertEquals(0, result.exit(), result.output());
+  }
+
+  @Test
+  void shouldHaveACaseForEveryRule() {
+    Set<String> expected =
+        Stream.concat(refusedAtOnce(), refusedAsAChange())
+            .map(arguments -> (String) arguments.get()[2])
+            .collect(Collectors.toUnmodifiableSet());
+    Set<String> without = new TreeSet<>(rules(schema()).map(ValidationRule::getMessage).toList());
+    assertTrue(without.size() >= 9, without.toString());
+    without.removeIf(message -> expected.stream().anyMatch(message::startsWith));
+    assertEquals(Set.of(), without);
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void shouldAcceptEverySample(String sample) {
+    Kubectl.Result result =
+        kubectl.run("apply", "--dry-run=server", "-f", "../samples/" + sample + ".yaml");
+    assertEquals(0, result.exit(), result.output());
+  }
+
+  static Iterable<String> samples() {
+    return Samples.names();
+  }
+
+  private Kubectl.Result apply(String name, String spec) {
+    return kubectl.feed(
+        """
+        apiVersion: privateregistry.dev/v1alpha1
+        kind: PrivateRegistry
+        metadata: {name: %s, namespace: %s}
+        spec: %s
+        """
+            .formatted(name, namespace, spec),
+        "apply",
+        "-f",
+        "-");
+  }
+
+  private static JSONSchemaProps schema() {
+    return FakeCluster.definition()
+        .getSpec()
+        .getVersions()
+        .getFirst()
+        .getSchema()
+        .getOpenAPIV3Schema();
+  }
+
+  private static Stream<ValidationRule> rules(JSONSchemaProps schema) {
+    Stream<JSONSchemaProps> elements =
+        schema.getItems() == null ? Stream.of() : Stream.of(schema.getItems().getSchema());
+    Stream<JSONSchemaProps> fields =
+        schema.getProperties() == null ? Stream.of() : schema.getProperties().values().stream();
+    return Stream.concat(
+        schema.getXKubernetesValidations().stream(),
+        Stream.concat(elements, fields).flatMap(ResourceRulesTest::rules));
+  }
+}

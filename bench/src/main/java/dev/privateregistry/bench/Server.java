@@ -11,12 +11,14 @@ import java.util.concurrent.TimeUnit;
 /** One running server with an empty storage of its own. */
 final class Server implements AutoCloseable {
   private final Process process;
+  private final Path home;
   private final Setting setting;
   private final int port;
   private final double startMillis;
 
-  private Server(Process process, Setting setting, int port, double startMillis) {
+  private Server(Process process, Path home, Setting setting, int port, double startMillis) {
     this.process = process;
+    this.home = home;
     this.setting = setting;
     this.port = port;
     this.startMillis = startMillis;
@@ -45,7 +47,7 @@ final class Server implements AutoCloseable {
       }
       Thread.sleep(2);
     }
-    return new Server(process, setting, port, (System.nanoTime() - begin) / 1e6);
+    return new Server(process, home, setting, port, (System.nanoTime() - begin) / 1e6);
   }
 
   private static String configuration(
@@ -132,8 +134,9 @@ final class Server implements AutoCloseable {
     throw new IOException("no " + key + " of process " + process.pid());
   }
 
+  /** Stops the server and removes its storage, so that the next one finds an idle disk. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.destroy();
     try {
       if (!process.waitFor(15, TimeUnit.SECONDS)) {
@@ -143,5 +146,6 @@ final class Server implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    Folders.remove(home);
   }
 }

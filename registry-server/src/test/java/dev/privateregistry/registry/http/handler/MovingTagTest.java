@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.http.Response;
-import dev.privateregistry.registry.storage.AppendFile;
 import dev.privateregistry.registry.storage.StorageDriver;
-import dev.privateregistry.registry.storage.StoredFile;
 import dev.privateregistry.registry.storage.memory.MemoryDriver;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +20,7 @@ class MovingTagTest {
     Digest before = writer.pushImage("a", "latest", "before");
     TestRegistry reader =
         new TestRegistry(
-            new AfterTheTagWasRead(() -> move(before)), TestRegistry.options(true, false));
+            new AfterTheTagWasRead(storage, () -> move(before)), TestRegistry.options(true, false));
 
     Response answer = reader.expect(200, "GET", "/v2/a/manifests/latest");
 
@@ -41,67 +37,23 @@ class MovingTagTest {
   }
 
   /** The same storage; something happens after the first time that a tag was read. */
-  private final class AfterTheTagWasRead implements StorageDriver {
+  private static final class AfterTheTagWasRead extends ForwardingDriver {
     private @Nullable Runnable event;
 
-    AfterTheTagWasRead(Runnable event) {
+    AfterTheTagWasRead(StorageDriver storage, Runnable event) {
+      super(storage);
       this.event = event;
     }
 
     @Override
     public byte @Nullable [] read(String path, int limit) throws IOException {
-      byte[] content = storage.read(path, limit);
+      byte[] content = super.read(path, limit);
       Runnable next = event;
       if (next != null && path.endsWith("/current/link")) {
         event = null;
         next.run();
       }
       return content;
-    }
-
-    @Override
-    public long size(String path) throws IOException {
-      return storage.size(path);
-    }
-
-    @Override
-    public @Nullable StoredFile open(String path) throws IOException {
-      return storage.open(path);
-    }
-
-    @Override
-    public void write(String path, byte[] content, Durability durability) throws IOException {
-      storage.write(path, content, durability);
-    }
-
-    @Override
-    public AppendFile append(String path) throws IOException {
-      return storage.append(path);
-    }
-
-    @Override
-    public void move(String from, String to) throws IOException {
-      storage.move(from, to);
-    }
-
-    @Override
-    public boolean delete(String path, Durability durability) throws IOException {
-      return storage.delete(path, durability);
-    }
-
-    @Override
-    public List<String> list(String path) throws IOException {
-      return storage.list(path);
-    }
-
-    @Override
-    public @Nullable Instant modified(String path) throws IOException {
-      return storage.modified(path);
-    }
-
-    @Override
-    public List<String> temporaries(String path) throws IOException {
-      return storage.temporaries(path);
     }
   }
 }

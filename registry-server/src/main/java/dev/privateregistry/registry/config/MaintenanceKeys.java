@@ -3,6 +3,8 @@ package dev.privateregistry.registry.config;
 import static dev.privateregistry.registry.config.Key.optional;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** The keys of {@code storage.maintenance.uploadpurging}. */
 final class MaintenanceKeys {
@@ -38,5 +40,31 @@ final class MaintenanceKeys {
           "false",
           "Only logs which uploads would be removed.");
 
+  static final List<Key<?>> ALL = List.of(PURGE_ENABLED, PURGE_AGE, PURGE_INTERVAL, PURGE_DRY_RUN);
+
+  private static final Duration SHORTEST_AGE = Duration.ofMinutes(1);
+
   private MaintenanceKeys() {}
+
+  static Optional<StorageConfig.UploadPurge> read(Values values) {
+    boolean enabled = values.get(PURGE_ENABLED);
+    Duration age = values.get(PURGE_AGE);
+    Duration interval = values.get(PURGE_INTERVAL);
+    boolean dryRun = values.get(PURGE_DRY_RUN);
+    if (age.compareTo(SHORTEST_AGE) < 0) {
+      values.problem(
+          PURGE_AGE.path()
+              + " must be at least 1m: clients pause between two requests of one upload");
+    }
+    if (interval.isZero()) {
+      values.problem(
+          PURGE_INTERVAL.path()
+              + " must be longer than nothing; write it like 24h, or set "
+              + PURGE_ENABLED.path()
+              + ": false");
+    }
+    return enabled
+        ? Optional.of(new StorageConfig.UploadPurge(age, interval, dryRun))
+        : Optional.empty();
+  }
 }

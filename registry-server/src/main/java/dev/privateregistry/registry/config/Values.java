@@ -34,6 +34,11 @@ final class Values {
     return read(key, placeholder);
   }
 
+  /** Reports what no single value shows: two keys that do not go together, a bound. */
+  void problem(String message) {
+    problems.error(message);
+  }
+
   /** The value or section at a dotted path. */
   @Nullable ConfigNode find(String path) {
     ConfigNode node = root;

@@ -1,0 +1,82 @@
+package dev.privateregistry.registry.config;
+
+import static dev.privateregistry.registry.config.Key.optional;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys of {@code http}. */
+final class HttpKeys {
+  static final Key<ListenAddress> ADDRESS =
+      optional(
+          "http.addr",
+          KeyType.address(),
+          new ListenAddress("", 5000),
+          ":5000",
+          "Where the registry listens; without a host on every interface.");
+  static final Key<String> NET =
+      optional("http.net", KeyType.oneOf("tcp"), "tcp", "tcp", "The kind of socket.");
+  static final Key<Optional<URI>> HOST =
+      optional(
+          "http.host",
+          KeyType.baseUrl().optional(),
+          Optional.empty(),
+          "from the request",
+          "The URL that clients use, for example `https://registry.example.com`. Without it the"
+              + " URL follows `Forwarded`, `X-Forwarded-Proto`, `X-Forwarded-Host` and `Host`.");
+  static final Key<Boolean> RELATIVE_URLS =
+      optional(
+          "http.relativeurls",
+          KeyType.flag(),
+          false,
+          "false",
+          "Sends `Location` without scheme and host, which works behind any proxy.");
+  static final Key<Optional<Secret>> SECRET =
+      optional(
+          "http.secret",
+          KeyType.secret().optional(),
+          Optional.empty(),
+          "random",
+          "Signs the state of uploads and tokens. Replicas must share it.");
+  static final Key<Duration> DRAIN_TIMEOUT =
+      optional(
+          "http.draintimeout",
+          KeyType.duration(),
+          Duration.ofSeconds(10),
+          "10s",
+          "How long running requests may take to finish when the program is told to stop."
+              + " (distribution does not wait by default.)");
+  static final Key<Map<String, List<String>>> HEADERS =
+      optional(
+          "http.headers",
+          KeyType.text().list().map(),
+          Map.of(),
+          "none",
+          "Header fields added to every answer, for example"
+              + " `X-Content-Type-Options: [nosniff]`.");
+  static final Key<Boolean> HTTP2_DISABLED =
+      optional(
+          "http.http2.disabled", KeyType.flag(), false, "false", "Offers only HTTP/1.1 over TLS.");
+
+  static final List<Key<?>> ALL =
+      List.of(ADDRESS, NET, HOST, RELATIVE_URLS, SECRET, DRAIN_TIMEOUT, HEADERS, HTTP2_DISABLED);
+
+  private HttpKeys() {}
+
+  static HttpConfig read(Values values) {
+    values.get(NET);
+    return new HttpConfig(
+        values.get(ADDRESS),
+        values.get(HOST),
+        values.get(RELATIVE_URLS),
+        values.get(SECRET),
+        values.get(DRAIN_TIMEOUT),
+        values.get(HEADERS),
+        TlsKeys.read(values),
+        DebugKeys.read(values),
+        !values.get(HTTP2_DISABLED));
+  }
+}

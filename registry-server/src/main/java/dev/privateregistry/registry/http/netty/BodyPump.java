@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class BodyPump implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(BodyPump.class);
-  private static final int PIECE = 256 * 1024;
   private static final int AHEAD = 2;
 
   /** Told once, on the event loop, how it ended. */
@@ -32,6 +31,7 @@ final class BodyPump implements Runnable {
   private final Completion completion;
   private final Semaphore window = new Semaphore(AHEAD);
   private volatile boolean failed;
+  private long begun;
   private long sent;
 
   BodyPump(Wire wire, BodySource source, Duration stall, Completion completion) {
@@ -45,18 +45,34 @@ final class BodyPump implements Runnable {
   @Override
   public void run() {
     try (source) {
-      long done = 0;
-      while (done < source.length() && !failed) {
-        done += step(done);
-      }
+      feed();
     } catch (RejectedExecutionException serverClosed) {
       log.debug("the server closed during an answer");
     } catch (IOException | RuntimeException problem) {
       log.warn("an answer broke off: {}", problem.toString());
-      breakOff();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      breakOff();
+    }
+  }
+
+  private void feed() throws IOException, InterruptedException {
+    try {
+      long done = 0;
+      while (done < source.length() && !failed) {
+        done += step(done);
+      }
+    } catch (IOException | RuntimeException | InterruptedException problem) {
+      loop.execute(() -> completion.complete(sent, false));
+      awaitLent();
+      throw problem;
+    }
+    awaitLent();
+  }
+
+  /** Every write ends, if only because the connection does. */
+  private void awaitLent() {
+    if (source.lends()) {
+      window.acquireUninterruptibly(AHEAD);
     }
   }
 
@@ -64,17 +80,30 @@ final class BodyPump implements Runnable {
     if (!window.tryAcquire(stall.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new IOException("the client does not read");
     }
-    int size = (int) Math.min(PIECE, source.length() - done);
-    ByteBuf piece = wire.channel().alloc().directBuffer(size, size);
+    boolean handedOver = false;
     try {
-      source.read(piece, done);
-      int read = piece.readableBytes();
-      boolean last = done + read == source.length();
+      if (++begun > AHEAD) {
+        source.written();
+      }
+      int read = handOver(source.piece(wire.channel().alloc(), done), done);
+      handedOver = true;
+      return read;
+    } finally {
+      if (!handedOver) {
+        window.release();
+      }
+    }
+  }
+
+  private int handOver(ByteBuf piece, long done) {
+    int read = piece.readableBytes();
+    boolean last = done + read == source.length();
+    try {
       loop.execute(() -> send(piece, last));
       return read;
-    } catch (IOException | RuntimeException problem) {
+    } catch (RejectedExecutionException serverClosed) {
       piece.release();
-      throw problem;
+      throw serverClosed;
     }
   }
 
@@ -93,9 +122,5 @@ final class BodyPump implements Runnable {
       completion.complete(sent, !failed);
     }
     window.release();
-  }
-
-  private void breakOff() {
-    loop.execute(() -> completion.complete(sent, false));
   }
 }

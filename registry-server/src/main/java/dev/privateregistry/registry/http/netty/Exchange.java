@@ -121,16 +121,22 @@ final class Exchange implements Request {
         wire.whole(this, response, bytes.content());
         finish(bytes.length(), true);
       }
-      case ResponseBody.FileRange range when !wire.isSecure() -> {
-        wire.head(this, response);
-        DefaultFileRegion region =
-            new DefaultFileRegion(range.file(), range.offset(), range.length());
-        wire.file(region).addListener(sent -> finish(region.transferred(), sent.isSuccess()));
-      }
       case ResponseBody.FileRange range ->
-          pump(response, new BodySource.File(range.file(), range.offset(), range.length()));
+          file(response, new BodySource.File(range.file(), range.offset(), range.length()));
       case ResponseBody.Channel channel ->
           pump(response, new BodySource.Stream(channel.source(), channel.length()));
+    }
+  }
+
+  private void file(Response response, BodySource.File file) {
+    if (wire.isSecure()) {
+      pump(response, file);
+    } else if (file.length() >= MappedFile.PIECE && serving.mappedFiles().tryAcquire()) {
+      pump(response, new MappedFile(file, serving.mappedFiles()));
+    } else {
+      wire.head(this, response);
+      var region = new DefaultFileRegion(file.file(), file.offset(), file.length());
+      wire.file(region).addListener(sent -> finish(region.transferred(), sent.isSuccess()));
     }
   }
 

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the connections of one server share. */
@@ -16,6 +17,7 @@ final class Serving {
   private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger active = new AtomicInteger();
   private final FastThreadLocal<LoopScratch> scratch = new FastThreadLocal<>();
+  private final Semaphore mappedFiles = new Semaphore(MappedFile.AT_ONCE);
   private volatile boolean draining;
 
   Serving(Handler handler, ExchangeObserver observer, ServerLimits limits) {
@@ -47,6 +49,11 @@ final class Serving {
   /** The number of exchanges begun and not yet over. */
   AtomicInteger active() {
     return active;
+  }
+
+  /** A permit for each answer that may be sent from mapped memory. */
+  Semaphore mappedFiles() {
+    return mappedFiles;
   }
 
   boolean isDraining() {

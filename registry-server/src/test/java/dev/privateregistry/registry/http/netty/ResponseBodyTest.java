@@ -12,6 +12,7 @@ import dev.privateregistry.registry.http.Response;
 import dev.privateregistry.registry.http.ResponseBody;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -28,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +192,55 @@ class ResponseBodyTest {
       FileChannel file = opened.get();
       TestServer.eventually("closed", () -> file != null && !file.isOpen());
       assertTrue(server.server().active() == 0);
+    }
+  }
+
+  @Test
+  void shouldSendMoreFilesAtOnceThanAreMapped() throws Exception {
+    int clients = MappedFile.AT_ONCE + 8;
+    try (TestServer server = start(Protocol.PLAIN, request -> Answers.file(file, 0, SIZE));
+        HttpClient client = Protocol.PLAIN.client()) {
+      for (int round = 0; round < 2; round++) {
+        var answers =
+            Stream.generate(() -> HttpRequest.newBuilder(server.uri("/file")).build())
+                .limit(clients)
+                .map(request -> client.sendAsync(request, BodyHandlers.ofByteArray()))
+                .toList();
+        for (var answer : answers) {
+          assertArrayEquals(content, answer.get().body());
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldBreakOneConnectionWhenAFileIsCutShortWhileItIsSent() throws Exception {
+    byte[] much = new byte[64 * 1024 * 1024];
+    Path large = Files.write(folder.resolve("large"), much);
+    try (TestServer server =
+        start(
+            Protocol.PLAIN,
+            request ->
+                request.path().equals("/large")
+                    ? Answers.file(large, 0, much.length)
+                    : Answers.file(file, 0, SIZE))) {
+      try (RawClient stalled = server.connect()) {
+        stalled.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertEquals(200, stalled.head().status());
+        Files.write(large, new byte[1]);
+        assertTrue(arrives(stalled, much.length) < much.length);
+      }
+      try (HttpClient client = Protocol.PLAIN.client()) {
+        assertArrayEquals(content, get(client, server, "/file"));
+      }
+    }
+  }
+
+  private static int arrives(RawClient client, int length) throws IOException {
+    try {
+      return client.read(length).length;
+    } catch (SocketException reset) {
+      return 0;
     }
   }
 

@@ -1,9 +1,14 @@
 package dev.privateregistry.registry.app;
 
 import dev.privateregistry.registry.auth.AccessControl;
+import dev.privateregistry.registry.catalog.ImageClasses;
+import dev.privateregistry.registry.catalog.PushRules;
 import dev.privateregistry.registry.catalog.RequiredContent;
+import dev.privateregistry.registry.catalog.UrlRules;
 import dev.privateregistry.registry.config.ApiConfig;
 import dev.privateregistry.registry.config.Configuration;
+import dev.privateregistry.registry.config.ValidationConfig;
+import dev.privateregistry.registry.domain.Platform;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.PublicUrl;
 import dev.privateregistry.registry.http.handler.ApiOptions;
@@ -11,6 +16,9 @@ import dev.privateregistry.registry.http.handler.RegistryApi;
 import dev.privateregistry.registry.http.handler.UploadSecret;
 import dev.privateregistry.registry.storage.StorageDriver;
 import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** From the configuration to the registry's API. */
 final class ApiWiring {
@@ -43,7 +51,28 @@ final class ApiWiring {
         api.catalogEntries(),
         api.tags(),
         ApiOptions.Limits.DEFAULT.cacheBytes(),
-        new RequiredContent(api.completeIndexes(), api.completeImages()));
+        pushRules(api.validation()));
+  }
+
+  private static PushRules pushRules(ValidationConfig config) {
+    RequiredContent.Manifests manifests =
+        switch (config.indexes()) {
+          case ValidationConfig.Indexes.All all -> new RequiredContent.Manifests.All();
+          case ValidationConfig.Indexes.None none -> new RequiredContent.Manifests.None();
+          case ValidationConfig.Indexes.For some ->
+              new RequiredContent.Manifests.For(
+                  some.platforms().stream()
+                      .map(each -> new Platform(each.architecture(), each.os()))
+                      .collect(Collectors.toSet()));
+        };
+    return new PushRules(
+        new RequiredContent(manifests, config.completeImages()),
+        new UrlRules(patterns(config.urls().allow()), patterns(config.urls().deny())),
+        new ImageClasses(config.classes()));
+  }
+
+  private static List<Pattern> patterns(List<String> expressions) {
+    return expressions.stream().map(Pattern::compile).toList();
   }
 
   private static Headers headers(Configuration config) {

@@ -31,6 +31,7 @@ public final class Manifests {
   private final Tags tags;
   private final References references;
   private final Referrers referrers;
+  private final ImageClasses classes;
 
   /**
    * Tags are set under the read lock and removed under the write lock of their repository, so that
@@ -38,10 +39,11 @@ public final class Manifests {
    */
   private final ReadWriteLock[] locks = new ReadWriteLock[STRIPES];
 
-  public Manifests(StorageDriver driver, Blobs blobs, RequiredContent required) {
+  public Manifests(StorageDriver driver, Blobs blobs, PushRules rules) {
     this.revisions = new Revisions(driver);
     this.tags = new Tags(driver);
-    this.references = new References(blobs, revisions, required);
+    this.references = new References(blobs, revisions, rules);
+    this.classes = rules.classes();
     this.referrers = new Referrers(driver, revisions, tags);
     for (int i = 0; i < STRIPES; i++) {
       locks[i] = new ReentrantReadWriteLock();
@@ -90,7 +92,8 @@ public final class Manifests {
    * Stores a manifest, durably, exactly as it was sent, and lets tags name it.
    *
    * @param claimed the digest that the client names, or null when it pushes a tag
-   * @throws RegistryException DIGEST_INVALID, MANIFEST_BLOB_UNKNOWN
+   * @throws RegistryException DIGEST_INVALID, MANIFEST_BLOB_UNKNOWN, and what {@link PushRules}
+   *     refuse
    */
   public Stored put(
       RepositoryName name,
@@ -108,6 +111,7 @@ public final class Manifests {
       throw new RegistryException(
           ErrorCode.DIGEST_INVALID, "the manifest is " + actual + ", not " + claimed);
     }
+    classes.check(manifest);
     Set<Digest> missing = references.check(name, manifest);
     Lock lock = lockOf(name).readLock();
     lock.lock();

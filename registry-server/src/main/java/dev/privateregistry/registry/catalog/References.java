@@ -18,29 +18,60 @@ final class References {
   private final Blobs blobs;
   private final Revisions revisions;
   private final RequiredContent required;
+  private final UrlRules urls;
 
-  References(Blobs blobs, Revisions revisions, RequiredContent required) {
+  References(Blobs blobs, Revisions revisions, PushRules rules) {
     this.blobs = blobs;
     this.revisions = revisions;
-    this.required = required;
+    this.required = rules.required();
+    this.urls = rules.urls();
   }
 
   /**
    * @return what is missing and may be
-   * @throws RegistryException MANIFEST_BLOB_UNKNOWN, once for each that is missing
+   * @throws RegistryException MANIFEST_BLOB_UNKNOWN, once for each that is missing;
+   *     MANIFEST_INVALID when a layer names a URL that is not allowed
    */
   Set<Digest> check(RepositoryName name, Manifest manifest) throws IOException {
     return switch (manifest) {
       case Manifest.Image image -> {
+        checkUrls(image);
         Set<Digest> missing = missingBlobs(name, image);
         boolean configIsThere = !missing.contains(image.config().digest());
         yield !required.layers() && configIsThere ? missing : refuse(missing);
       }
       case Manifest.Index index -> {
         Set<Digest> missing = missingManifests(name, index);
-        yield required.manifests() ? refuse(missing) : missing;
+        refuse(required(index, missing));
+        yield missing;
       }
     };
+  }
+
+  private void checkUrls(Manifest.Image image) {
+    for (Descriptor layer : image.layers()) {
+      for (String url : layer.isImageLayer() ? layer.urls() : List.<String>of()) {
+        if (!urls.allow(url)) {
+          throw new RegistryException(
+              ErrorCode.MANIFEST_INVALID,
+              "layer "
+                  + layer.digest()
+                  + " names a URL that this registry does not allow"
+                  + " (validation.manifests.urls): "
+                  + url);
+        }
+      }
+    }
+  }
+
+  private Set<Digest> required(Manifest.Index index, Set<Digest> missing) {
+    Set<Digest> needed = new LinkedHashSet<>();
+    for (Descriptor manifest : index.manifests()) {
+      if (missing.contains(manifest.digest()) && required.manifests().include(manifest)) {
+        needed.add(manifest.digest());
+      }
+    }
+    return needed;
   }
 
   /** Nothing, if nothing is missing. */

@@ -1,5 +1,9 @@
 package dev.privateregistry.registry.catalog;
 
+import dev.privateregistry.registry.domain.Descriptor;
+import dev.privateregistry.registry.domain.Platform;
+import java.util.Set;
+
 /**
  * What must be in the repository when a manifest that refers to it is pushed. An image's config
  * always must.
@@ -7,7 +11,40 @@ package dev.privateregistry.registry.catalog;
  * @param manifests those of an index
  * @param layers those of an image, except foreign ones
  */
-public record RequiredContent(boolean manifests, boolean layers) {
+public record RequiredContent(Manifests manifests, boolean layers) {
   /** As distribution asks by default. */
-  public static final RequiredContent ALL = new RequiredContent(true, true);
+  public static final RequiredContent ALL = new RequiredContent(new Manifests.All(), true);
+
+  /** Which manifests of an index. */
+  public sealed interface Manifests {
+    boolean include(Descriptor manifest);
+
+    /** Every one. */
+    record All() implements Manifests {
+      @Override
+      public boolean include(Descriptor manifest) {
+        return true;
+      }
+    }
+
+    /** None. */
+    record None() implements Manifests {
+      @Override
+      public boolean include(Descriptor manifest) {
+        return false;
+      }
+    }
+
+    /** Those that say that they are for one of these platforms. */
+    record For(Set<Platform> platforms) implements Manifests {
+      public For {
+        platforms = Set.copyOf(platforms);
+      }
+
+      @Override
+      public boolean include(Descriptor manifest) {
+        return manifest.platform() != null && platforms.contains(manifest.platform());
+      }
+    }
+  }
 }

@@ -5,8 +5,6 @@ package dev.privateregistry.registry.config;
  *
  * @param catalogEntries most repositories in one page
  * @param tags most tags in one page
- * @param completeIndexes whether every manifest of an index must exist when it is pushed
- * @param completeImages whether every layer of an image must exist when it is pushed
+ * @param validation what may be pushed
  */
-public record ApiConfig(
-    int catalogEntries, int tags, boolean completeIndexes, boolean completeImages) {}
+public record ApiConfig(int catalogEntries, int tags, ValidationConfig validation) {}

@@ -57,7 +57,7 @@ public final class ConfigReader {
             HealthKeys.read(values),
             AuthKeys.read(values),
             AccessKeys.read(values),
-            ApiKeys.read(values));
+            CatalogKeys.read(values));
     problems.throwIfAny();
     return new Result(configuration, problems.warnings());
   }

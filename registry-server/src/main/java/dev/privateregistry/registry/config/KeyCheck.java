@@ -1,7 +1,9 @@
 package dev.privateregistry.registry.config;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,12 @@ final class KeyCheck {
       if (isDriver(other) || !isOff(value)) {
         report(other, value);
       }
-    } else if (!KEYS.containsKey(path)) {
+      return;
+    }
+    Key<?> key = KEYS.get(path);
+    if (key != null) {
+      checkItems(key, value);
+    } else {
       if (!KnownNames.paths().contains(path)) {
         reportUnknown(path, value);
       } else if (value instanceof ConfigNode.Mapping section) {
@@ -41,6 +48,37 @@ final class KeyCheck {
       } else if (!ConfigNode.isNothing(value)) {
         problems.error(
             "%s (%s) is %s; write a section".formatted(path, value.origin(), value.kind()));
+      }
+    }
+  }
+
+  private void checkItems(Key<?> key, ConfigNode value) {
+    List<Key<?>> fields = key.type().fields();
+    if (!fields.isEmpty() && value instanceof ConfigNode.Sequence sequence) {
+      for (int i = 0; i < sequence.items().size(); i++) {
+        if (sequence.items().get(i) instanceof ConfigNode.Mapping item) {
+          checkItem(key.path() + "[" + i + "].", "", item, fields);
+        }
+      }
+    }
+  }
+
+  private void checkItem(
+      String place, String prefix, ConfigNode.Mapping section, List<Key<?>> fields) {
+    Set<String> known = KnownNames.withSections(fields);
+    for (var entry : section.entries().entrySet()) {
+      String path = prefix + entry.getKey();
+      if (!known.contains(path)) {
+        String hint =
+            KnownNames.nearest(path, known)
+                .map(nearest -> "did you mean " + nearest + "?")
+                .orElse("it may hold " + String.join(", ", known));
+        problems.warning(
+            "%s%s (%s) is not a known key; %s"
+                .formatted(place, path, entry.getValue().origin(), hint));
+      } else if (entry.getValue() instanceof ConfigNode.Mapping inner
+          && fields.stream().noneMatch(field -> field.path().equals(path))) {
+        checkItem(place, path + ".", inner, fields);
       }
     }
   }

@@ -13,19 +13,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * What a key may hold.
  *
  * @param notation for the reference page and messages, for example {@code duration}
  * @param shape what the environment rule does below the key
+ * @param fields what each item of a list of sections holds, by paths that start at the item
  * @param reader throws {@link IllegalArgumentException} with what is wrong and the remedy
  */
-record KeyType<T>(String notation, Shape shape, Function<ConfigNode, T> reader) {
+record KeyType<T>(
+    String notation, Shape shape, List<Key<?>> fields, Function<ConfigNode, T> reader) {
+  private KeyType(String notation, Shape shape, Function<ConfigNode, T> reader) {
+    this(notation, shape, List.of(), reader);
+  }
+
   /** How environment variables descend into a value. */
   enum Shape {
     VALUE,
     LIST,
+    LIST_OF_SECTIONS,
     MAP_OF_VALUES,
     MAP_OF_LISTS
   }
@@ -82,7 +91,21 @@ record KeyType<T>(String notation, Shape shape, Function<ConfigNode, T> reader) 
     return scalar("secret text", Secret::new);
   }
 
-  /** One of some words: each value's own text. */
+  /** A regular expression, as text. */
+  static KeyType<String> regex() {
+    return scalar(
+        "regular expression",
+        text -> {
+          try {
+            return Pattern.compile(text).pattern();
+          } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                "'" + text + "' is not a regular expression: " + e.getDescription(), e);
+          }
+        });
+  }
+
+  /** One of some words: each value's own text, in upper or lower case. */
   @SafeVarargs
   static <E> KeyType<E> oneOf(E... values) {
     String notation = Arrays.stream(values).map(Object::toString).collect(joining(", "));
@@ -90,7 +113,7 @@ record KeyType<T>(String notation, Shape shape, Function<ConfigNode, T> reader) 
         notation,
         text -> {
           for (E value : values) {
-            if (value.toString().equals(text)) {
+            if (value.toString().equalsIgnoreCase(text)) {
               return value;
             }
           }
@@ -123,6 +146,44 @@ record KeyType<T>(String notation, Shape shape, Function<ConfigNode, T> reader) 
           sequence.items().forEach(item -> values.add(reader.apply(item)));
           return List.copyOf(values);
         });
+  }
+
+  /**
+   * A list of sections.
+   *
+   * @param fields the keys of one, by paths that start there
+   * @param reader makes one from its values
+   */
+  static <T> KeyType<List<T>> sections(List<Key<?>> fields, Function<Values, T> reader) {
+    return new KeyType<>(
+        "list of sections",
+        Shape.LIST_OF_SECTIONS,
+        List.copyOf(fields),
+        node -> {
+          if (!(node instanceof ConfigNode.Sequence sequence)) {
+            throw new IllegalArgumentException(
+                "is " + node.kind() + "; write a list, each item after a dash");
+          }
+          List<T> items = new ArrayList<>();
+          for (int i = 0; i < sequence.items().size(); i++) {
+            items.add(section(i, sequence.items().get(i), reader));
+          }
+          return List.copyOf(items);
+        });
+  }
+
+  private static <T> T section(int index, ConfigNode item, Function<Values, T> reader) {
+    if (!(item instanceof ConfigNode.Mapping mapping)) {
+      throw new IllegalArgumentException(
+          "item " + index + " is " + item.kind() + "; write key: value lines");
+    }
+    Problems problems = new Problems();
+    T value = reader.apply(new Values(mapping, problems));
+    if (!problems.errors().isEmpty()) {
+      throw new IllegalArgumentException(
+          "item " + index + ": " + String.join("; ", problems.errors()));
+    }
+    return value;
   }
 
   /** Names of the user's choice, each with one of these. */

@@ -23,7 +23,8 @@ final class Keys {
               HealthKeys.ALL,
               AuthKeys.ALL,
               AccessKeys.ALL,
-              ApiKeys.ALL)
+              CatalogKeys.ALL,
+              ValidationKeys.ALL)
           .<Key<?>>flatMap(List::stream)
           .toList();
 

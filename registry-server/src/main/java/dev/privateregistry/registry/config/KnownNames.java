@@ -3,6 +3,7 @@ package dev.privateregistry.registry.config;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -75,10 +76,17 @@ final class KnownNames {
 
   private static Set<String> allPaths() {
     Set<String> paths = new LinkedHashSet<>();
-    Keys.ALL.forEach(key -> addWithSections(paths, key.path()));
+    paths.addAll(withSections(Keys.ALL));
     OtherKeys.ALL.forEach(row -> addWithSections(paths, row.path()));
     paths.add("storage.inmemory");
     return Collections.unmodifiableSet(paths);
+  }
+
+  /** The paths of these keys and of the sections they are in. */
+  static Set<String> withSections(List<Key<?>> keys) {
+    Set<String> paths = new LinkedHashSet<>();
+    keys.forEach(key -> addWithSections(paths, key.path()));
+    return paths;
   }
 
   private static void addWithSections(Set<String> paths, String path) {

@@ -29,11 +29,6 @@ final class OtherKeys {
           refused("middleware", "middleware is not built in; remove the section"),
           refused("notifications", "notifications are not built in yet; remove the section"),
           refused("proxy", "the pull-through cache is not built in yet; remove the section"),
-          refused("policy", "repository class policies are not built in; remove the section"),
-          refused("validation.manifests.urls", "rules for URLs are not built in; remove them"),
-          refused(
-              "validation.manifests.indexes.platformlist",
-              "a list of platforms is not built in yet; use validation.manifests.indexes.platforms"),
           refused("storage.s3", "the S3 driver is not built in yet; use storage.filesystem"),
           refused("storage.s3aws", "the S3 driver is not built in yet; use storage.filesystem"),
           refused("storage.gcs", "the GCS driver is not built in; use storage.filesystem"),
@@ -58,9 +53,6 @@ final class OtherKeys {
           ignored("health.file", "only health.storagedriver is checked"),
           ignored("health.http", "only health.storagedriver is checked"),
           ignored("health.tcp", "only health.storagedriver is checked"),
-          ignored(
-              "validation.disabled",
-              "manifests are always checked; use validation.manifests.indexes.platforms: none"),
           ignored("reporting", "reporting was removed from distribution 3 as well"),
           ignored("compatibility", "schema 1 was removed from distribution 3 as well"));
 

@@ -1,6 +1,7 @@
 package dev.privateregistry.registry.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -33,7 +34,7 @@ sealed interface Place {
   static Place root() {
     Map<String, Place> tree = new LinkedHashMap<>();
     for (Key<?> key : Keys.ALL) {
-      add(tree, key.path().split("\\."), 0, leaf(key.type().shape()));
+      add(tree, key.path().split("\\."), 0, leaf(key.type()));
     }
     for (OtherKeys.Row row : OtherKeys.ALL) {
       add(tree, row.path().split("\\."), 0, new Any());
@@ -71,12 +72,21 @@ sealed interface Place {
     return new Struct(named, goNames);
   }
 
-  private static Place leaf(KeyType.Shape shape) {
-    return switch (shape) {
+  private static Place leaf(KeyType<?> type) {
+    return switch (type.shape()) {
       case VALUE -> new Leaf();
       case LIST -> new ListOf(new Leaf());
+      case LIST_OF_SECTIONS -> new ListOf(section(type.fields()));
       case MAP_OF_VALUES -> new MapOf(new Any());
       case MAP_OF_LISTS -> new MapOf(new ListOf(new Leaf()));
     };
+  }
+
+  private static Struct section(List<Key<?>> fields) {
+    Map<String, Place> tree = new LinkedHashMap<>();
+    for (Key<?> field : fields) {
+      add(tree, field.path().split("\\."), 0, leaf(field.type()));
+    }
+    return struct("", tree);
   }
 }

@@ -16,6 +16,10 @@ final class Problems {
     warnings.add(message);
   }
 
+  List<String> errors() {
+    return List.copyOf(errors);
+  }
+
   List<String> warnings() {
     return List.copyOf(warnings);
   }

@@ -3,8 +3,10 @@ package dev.privateregistry.registry.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.privateregistry.registry.domain.Descriptor;
 import dev.privateregistry.registry.domain.Digest;
+import dev.privateregistry.registry.domain.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one descriptor (OCI image spec, Content Descriptors). */
 final class DescriptorParser {
@@ -26,7 +28,18 @@ final class DescriptorParser {
     if (!size.isIntegralNumber() || !size.canConvertToLong() || size.longValue() < 0) {
       throw ManifestParser.invalid(where + ".size must be a number of bytes");
     }
-    return new Descriptor(type.textValue(), digest, size.longValue(), urls(node.path("urls")));
+    return new Descriptor(
+        type.textValue(),
+        digest,
+        size.longValue(),
+        urls(node.path("urls")),
+        platform(node.path("platform")));
+  }
+
+  private static @Nullable Platform platform(JsonNode node) {
+    return node.isObject()
+        ? new Platform(node.path("architecture").asText(""), node.path("os").asText(""))
+        : null;
   }
 
   private static List<String> urls(JsonNode node) {

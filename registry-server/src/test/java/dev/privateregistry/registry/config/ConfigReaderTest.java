@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +47,14 @@ class ConfigReaderTest {
           new HealthConfig(false, Duration.ofSeconds(10), 0),
           new AuthConfig.None(),
           new AccessConfig(false),
-          new ApiConfig(1000, 1000, true, true));
+          new ApiConfig(
+              1000,
+              1000,
+              new ValidationConfig(
+                  new ValidationConfig.Indexes.All(),
+                  true,
+                  new ValidationConfig.Urls(List.of(), List.of()),
+                  Set.of())));
 
   private static final Configuration EVERYTHING =
       new Configuration(
@@ -80,7 +88,18 @@ class ConfigReaderTest {
           new HealthConfig(true, Duration.ofMillis(500), 3),
           new AuthConfig.Htpasswd("team", Path.of("/auth/htpasswd")),
           new AccessConfig(true),
-          new ApiConfig(50, 60, false, false));
+          new ApiConfig(
+              50,
+              60,
+              new ValidationConfig(
+                  new ValidationConfig.Indexes.For(
+                      List.of(
+                          new ValidationConfig.Platform("amd64", "linux"),
+                          new ValidationConfig.Platform("arm64", "linux"))),
+                  false,
+                  new ValidationConfig.Urls(
+                      List.of("^https://mirror\\.example\\.com/"), List.of("/private/")),
+                  Set.of("image"))));
 
   @Test
   void shouldHaveTheDocumentedDefaults() {
@@ -107,8 +126,19 @@ class ConfigReaderTest {
         node = node instanceof ConfigNode.Mapping mapping ? mapping.get(name) : null;
       }
       assertFalse(ConfigNode.isNothing(node), key.path() + " is not in everything.yml");
+      for (Key<?> field : key.type().fields()) {
+        assertTrue(
+            node instanceof ConfigNode.Sequence items
+                && items.items().stream().anyMatch(item -> holds(item, field.path())),
+            key.path() + "[]." + field.path() + " is not in everything.yml");
+      }
     }
     assertEveryComponentDiffers("configuration", DEFAULTS, EVERYTHING);
+  }
+
+  private static boolean holds(ConfigNode item, String path) {
+    return item instanceof ConfigNode.Mapping mapping
+        && !ConfigNode.isNothing(new Values(mapping, new Problems()).find(path));
   }
 
   private static void assertEveryComponentDiffers(String path, Record defaults, Record full)
@@ -217,7 +247,8 @@ class ConfigReaderTest {
           relativeurls: true             | relativeurls (line 3) is not a known key; did you mean http.relativeurls?
           zzzzzzzzzzzz: 1                | zzzzzzzzzzzz (line 3) is not a known key; see the reference of configuration keys
           redis: {addrs: [a]}            | redis (line 3) has no effect: no cache outside the process is needed
-          validation: {disabled: true}   | validation.disabled (line 3) has no effect: manifests are always checked; use validation.manifests.indexes.platforms: none
+          validation: {manifests: {indexes: {platformlist: [{architecture: a, os: b, osversion: c}]}}} | validation.manifests.indexes.platformlist[0].osversion (line 3) is not a known key; it may hold architecture, os
+          validation: {manifests: {indexes: {platformlist: [{architecture: a, os: b, ose: c}]}}} | validation.manifests.indexes.platformlist[0].ose (line 3) is not a known key; did you mean os?
           """)
   void shouldWarnOfKeysWithoutEffect(String line, String warning) {
     assertEquals(List.of(warning), read(LEAST + line).warnings());
@@ -266,6 +297,12 @@ class ConfigReaderTest {
           auth: {htpaswd: {realm: r}}    | auth.htpaswd (line 3) is not a known key; did you mean auth.htpasswd?
           access: {anonymous: [pull]}    | access.anonymous has no meaning without auth.htpasswd: everybody may do everything; add auth.htpasswd or remove it
           access: {anonymous: [push]}    | access.anonymous (line 3): 'push' is not one of: pull
+          validation: {manifests: {urls: {allow: ['(']}}} | validation.manifests.urls.allow (line 3): '(' is not a regular expression: Unclosed group
+          validation: {manifests: {indexes: {platforms: list}}} | validation.manifests.indexes.platforms: list needs at least one of validation.manifests.indexes.platformlist
+          validation: {manifests: {indexes: {platformlist: [{os: a}]}}} | validation.manifests.indexes.platformlist (line 3): item 0: architecture is missing; it must hold text
+          validation: {manifests: {indexes: {platformlist: [linux]}}} | validation.manifests.indexes.platformlist (line 3): item 0 is a value; write key: value lines
+          validation: {manifests: {indexes: {platformlist: linux}}} | validation.manifests.indexes.platformlist (line 3): is a value; write a list, each item after a dash
+          policy: {repository: {classes: [chart]}} | policy.repository.classes (line 3): 'chart' is not one of: image, plugin
           proxy: {remoteurl: https://a}  | proxy (line 3): the pull-through cache is not built in yet; remove the section
           health: {storagedriver: {threshold: -1}} | health.storagedriver.threshold (line 3): -1 is too small; at least 0
           """)
@@ -290,6 +327,24 @@ class ConfigReaderTest {
           """)
   void shouldRefuseFile(String text, String problem) {
     assertEquals(List.of(problem), problems(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {disabled: true, manifests: {indexes: {platforms: ALL}}}                | true
+          {disabled: true, enabled: true, manifests: {indexes: {platforms: ALL}}} | false
+          {enabled: false}                                                        | false
+          """)
+  void shouldLetEveryUrlAndIndexPassWhenValidationIsDisabled(String section, boolean off) {
+    ValidationConfig read =
+        read(LEAST + "validation: " + section).configuration().api().validation();
+
+    assertEquals(off, read.indexes() instanceof ValidationConfig.Indexes.None);
+    assertEquals(off, read.urls().equals(new ValidationConfig.Urls(List.of(""), List.of())));
+    assertTrue(read.completeImages());
   }
 
   @Test

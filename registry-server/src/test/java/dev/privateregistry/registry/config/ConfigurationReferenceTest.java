@@ -39,9 +39,10 @@ class ConfigurationReferenceTest {
         page.append("\n### ").append(section).append("\n\n");
         page.append("| key | holds | default | meaning |\n|---|---|---|---|\n");
       }
-      page.append(
-          "| `%s` | %s | %s | %s |\n"
-              .formatted(key.path(), key.type().notation(), key.fallbackText(), key.meaning()));
+      page.append(row("", key));
+      for (Key<?> field : key.type().fields()) {
+        page.append(row(key.path() + "[].", field));
+      }
     }
     page.append(OTHERS);
     for (OtherKeys.Row row : OtherKeys.ALL) {
@@ -53,6 +54,11 @@ class ConfigurationReferenceTest {
       page.append("| `%s` | %s | %s |\n".formatted(row.path(), answer, row.message()));
     }
     return page.toString();
+  }
+
+  private static String row(String prefix, Key<?> key) {
+    return "| `%s%s` | %s | %s | %s |\n"
+        .formatted(prefix, key.path(), key.type().notation(), key.fallbackText(), key.meaning());
   }
 
   private static final String INTRODUCTION =

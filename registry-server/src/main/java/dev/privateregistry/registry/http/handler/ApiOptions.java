@@ -1,6 +1,6 @@
 package dev.privateregistry.registry.http.handler;
 
-import dev.privateregistry.registry.catalog.RequiredContent;
+import dev.privateregistry.registry.catalog.PushRules;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.PublicUrl;
 
@@ -30,11 +30,10 @@ public record ApiOptions(
    * @param catalogEntries most entries in one page of the catalog
    * @param tagEntries most entries in one page of tags
    * @param cacheBytes memory for manifests and small blobs
-   * @param required what must exist when a manifest that refers to it is pushed
+   * @param push what a manifest must be like to be stored
    */
-  public record Limits(
-      int catalogEntries, int tagEntries, long cacheBytes, RequiredContent required) {
-    public static final Limits DEFAULT = new Limits(1000, 1000, 64L << 20, RequiredContent.ALL);
+  public record Limits(int catalogEntries, int tagEntries, long cacheBytes, PushRules push) {
+    public static final Limits DEFAULT = new Limits(1000, 1000, 64L << 20, PushRules.DEFAULT);
 
     public Limits {
       if (catalogEntries < 1 || tagEntries < 1 || cacheBytes < 0) {

@@ -60,7 +60,7 @@ public final class RegistryApi implements Handler {
     ApiOptions.Limits limits = options.limits();
     Blobs blobStore = new Blobs(driver);
     this.uploadSessions = new Uploads(driver, blobStore, Clock.systemUTC());
-    Manifests manifestStore = new Manifests(driver, blobStore, limits.required());
+    Manifests manifestStore = new Manifests(driver, blobStore, limits.push());
     UploadAnswers uploadAnswers = new UploadAnswers(answers, options.publicUrl(), options.secret());
     this.lists = new ListEndpoint(manifestStore, new Repositories(driver), answers, limits);
     this.referrers = new ReferrersEndpoint(manifestStore, answers);

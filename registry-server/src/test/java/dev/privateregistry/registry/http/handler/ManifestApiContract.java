@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.privateregistry.registry.catalog.ImageClasses;
+import dev.privateregistry.registry.catalog.PushRules;
 import dev.privateregistry.registry.catalog.RequiredContent;
+import dev.privateregistry.registry.catalog.UrlRules;
 import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.http.FakeRequest;
 import dev.privateregistry.registry.http.Headers;
@@ -160,17 +163,6 @@ abstract class ManifestApiContract {
   }
 
   @Test
-  void shouldAcceptForeignLayersWithUrlsOnly() {
-    String type = "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip";
-    Digest layer = Digest.sha256(bytes("elsewhere"));
-    String json = TestRegistry.image(registry.pushBlob("a", "{}"), layer);
-    String foreign = json.replace("application/vnd.oci.image.layer.v1.tar", type);
-    registry.expectError(400, "MANIFEST_BLOB_UNKNOWN", put("a", "x", foreign));
-    String withUrl = foreign.replace("\"size\":1}]", "\"size\":1,\"urls\":[\"https://e.com\"]}]");
-    registry.expect(201, put("a", "x", withUrl));
-  }
-
-  @Test
   void shouldAcceptAnIndexOfManifestsOrBlobsThatExist() {
     Digest image = registry.pushImage("a", "one", "layer");
     Digest blob = registry.pushBlob("a", "cache layer");
@@ -281,7 +273,7 @@ abstract class ManifestApiContract {
 
   @Test
   void shouldWarnAboutASparseIndexWhereOneIsAllowed() throws IOException {
-    require(new RequiredContent(false, true));
+    require(new RequiredContent(new RequiredContent.Manifests.None(), true));
     Digest image = registry.pushImage("a", "one", "layer");
     Digest none = Digest.sha256(bytes("none"));
     assertWarns(registry.expect(201, putIndex(TestRegistry.index(image, none))));
@@ -293,7 +285,7 @@ abstract class ManifestApiContract {
 
   @Test
   void shouldWarnAboutASparseImageWhereOneIsAllowed() throws IOException {
-    require(new RequiredContent(true, false));
+    require(new RequiredContent(new RequiredContent.Manifests.All(), false));
     Digest config = registry.pushBlob("a", "{}");
     Digest none = Digest.sha256(bytes("none"));
     assertWarns(registry.expect(201, put("a", "x", TestRegistry.image(config, none))));
@@ -303,16 +295,9 @@ abstract class ManifestApiContract {
   }
 
   private void require(RequiredContent required) throws IOException {
-    ApiOptions options = TestRegistry.options(true, false);
     registry =
-        new TestRegistry(
-            driver(),
-            new ApiOptions(
-                options.mutations(),
-                options.publicUrl(),
-                options.extraHeaders(),
-                options.secret(),
-                new ApiOptions.Limits(1000, 1000, 1 << 20, required)));
+        TestRegistry.with(
+            driver(), new PushRules(required, UrlRules.NONE_ALLOWED, ImageClasses.ANY));
   }
 
   private static void assertWarns(Response response) {

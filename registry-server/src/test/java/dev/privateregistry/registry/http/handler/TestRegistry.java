@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.privateregistry.registry.catalog.PushRules;
 import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.http.FakeRequest;
 import dev.privateregistry.registry.http.Headers;
@@ -28,6 +29,19 @@ final class TestRegistry {
 
   TestRegistry(StorageDriver driver, ApiOptions options) {
     this.api = new RegistryApi(driver, access, options);
+  }
+
+  /** A registry that takes what these rules let pass. */
+  static TestRegistry with(StorageDriver driver, PushRules rules) throws IOException {
+    ApiOptions options = options(true, false);
+    return new TestRegistry(
+        driver,
+        new ApiOptions(
+            options.mutations(),
+            options.publicUrl(),
+            options.extraHeaders(),
+            options.secret(),
+            new ApiOptions.Limits(1000, 1000, 1 << 20, rules)));
   }
 
   static ApiOptions options(boolean deleteEnabled, boolean readOnly) {

@@ -1,0 +1,14 @@
+package dev.privateregistry.registry.catalog;
+
+/**
+ * What a manifest must be like to be stored, beyond being well-formed.
+ *
+ * @param required what must be there
+ * @param urls where layers may be instead
+ * @param classes which kinds of images
+ */
+public record PushRules(RequiredContent required, UrlRules urls, ImageClasses classes) {
+  /** As distribution does without configuration. */
+  public static final PushRules DEFAULT =
+      new PushRules(RequiredContent.ALL, UrlRules.NONE_ALLOWED, ImageClasses.ANY);
+}

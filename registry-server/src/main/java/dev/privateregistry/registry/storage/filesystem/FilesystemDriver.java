@@ -23,17 +23,21 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files in a folder of the operating system. A write goes to {@code <path>.<uuid>.tmp}, is forced,
  * renamed, and the folder's entry is forced; what a crash leaves under such a name is ignored.
  */
 public final class FilesystemDriver implements StorageDriver {
+  private static final Logger LOG = LoggerFactory.getLogger(FilesystemDriver.class);
   private static final String TEMPORARY = ".tmp";
 
   private final Path root;
   private final Disk disk;
   private final Folders folders;
+  private final Removal removal;
 
   /**
    * Opens the storage in this folder, which is created when it does not exist.
@@ -48,6 +52,7 @@ public final class FilesystemDriver implements StorageDriver {
     this.root = root;
     this.disk = disk;
     this.folders = new Folders(root, disk);
+    this.removal = new Removal(root, disk, folders);
   }
 
   @Override
@@ -140,26 +145,27 @@ public final class FilesystemDriver implements StorageDriver {
       throws IOException {
     try {
       try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        writeFully(channel, ByteBuffer.wrap(content));
+          disk.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        disk.write(temporary, channel, ByteBuffer.wrap(content));
         if (durable) {
           disk.force(temporary, channel);
         }
       }
       disk.rename(temporary, target);
     } catch (IOException e) {
-      Files.deleteIfExists(temporary);
+      discard(temporary);
       throw DiskFull.named(e);
     }
   }
 
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+  /** Removes what is of no use; a disk that fails to do that may have failed before. */
+  private void discard(Path file) {
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      disk.delete(file);
+    } catch (NoSuchFileException e) {
+      // it was never there
     } catch (IOException e) {
-      throw DiskFull.named(e);
+      LOG.debug("{} is left behind", file, e);
     }
   }
 
@@ -184,8 +190,8 @@ public final class FilesystemDriver implements StorageDriver {
     if (!Files.exists(target)) {
       return false;
     }
-    Removal.removeTree(target);
-    Path parent = folders.removeEmpty(Folders.parentOf(target));
+    removal.removeTree(target);
+    Path parent = removal.removeEmpty(Folders.parentOf(target));
     if (durability == Durability.DURABLE) {
       disk.forceFolder(parent);
     }
@@ -242,7 +248,7 @@ public final class FilesystemDriver implements StorageDriver {
     Appending(Path path) throws IOException {
       this.path = path;
       this.channel =
-          FileChannel.open(
+          disk.open(
               path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
       this.writeBack = new WriteBack(() -> disk.force(path, channel));
     }
@@ -255,13 +261,17 @@ public final class FilesystemDriver implements StorageDriver {
     @Override
     public void write(ByteBuffer bytes) throws IOException {
       int length = bytes.remaining();
-      writeFully(channel, bytes);
+      try {
+        disk.write(path, channel, bytes);
+      } catch (IOException e) {
+        throw DiskFull.named(e);
+      }
       writeBack.wrote(length);
     }
 
     @Override
     public void truncate(long size) throws IOException {
-      channel.truncate(size);
+      disk.truncate(path, channel, size);
     }
 
     @Override
@@ -280,7 +290,7 @@ public final class FilesystemDriver implements StorageDriver {
       try (channel) {
         writeBack.settle();
       } catch (IOException e) {
-        Files.deleteIfExists(path);
+        discard(path);
         throw DiskFull.named(e);
       }
     }

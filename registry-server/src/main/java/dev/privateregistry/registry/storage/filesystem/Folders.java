@@ -1,17 +1,20 @@
 package dev.privateregistry.registry.storage.filesystem;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates folders so that what is stored in them survives a power cut: before a write returns, the
@@ -27,12 +30,28 @@ final class Folders {
   private final Path root;
   private final Disk disk;
 
-  /** Folders whose entries are on the medium all the way up; some may have been removed since. */
-  private final Set<Path> durable = ConcurrentHashMap.newKeySet();
+  /**
+   * Folders whose entries are on the medium all the way up. They may have been removed since, and
+   * others may have come in their place, also by another process: the identity tells.
+   */
+  private final Map<Path, Identity> durable = new ConcurrentHashMap<>();
 
   Folders(Path root, Disk disk) {
     this.root = root;
     this.disk = disk;
+  }
+
+  /**
+   * Tells a folder from one that is created later under the same name. Where the file system does
+   * not tell when a folder was created, each change of its entries makes it another one.
+   *
+   * @param key the file system and the number of the inode, which a later folder may have too
+   */
+  private record Identity(@Nullable Object key, FileTime created) {
+    static Identity of(Path folder) throws IOException {
+      BasicFileAttributes facts = Files.readAttributes(folder, BasicFileAttributes.class);
+      return new Identity(facts.fileKey(), facts.creationTime());
+    }
   }
 
   /** Something that needs its folder to exist. */
@@ -67,7 +86,7 @@ final class Folders {
   void inVolatile(Path folder, Action action) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        Files.createDirectories(folder);
+        createVolatile(folder);
         action.run();
         return;
       } catch (NoSuchFileException e) {
@@ -80,61 +99,85 @@ final class Folders {
     }
   }
 
-  /** Creates what is missing; returns the folders not known to be durable, the topmost first. */
-  private List<Path> create(Path folder) throws IOException {
-    Deque<Path> fresh = new ArrayDeque<>();
-    for (Path each = folder; !each.equals(root) && !durable.contains(each); ) {
-      fresh.addFirst(each);
-      each = parentOf(each);
+  private void createVolatile(Path folder) throws IOException {
+    if (folder.equals(root)) {
+      return;
     }
-    for (Path each : fresh) {
-      try {
-        disk.createFolder(each);
-      } catch (FileAlreadyExistsException e) {
-        if (!Files.isDirectory(each)) {
-          throw e;
-        }
+    try {
+      createUnlessThere(folder);
+    } catch (NoSuchFileException e) {
+      createVolatile(parentOf(folder));
+      createUnlessThere(folder);
+    }
+  }
+
+  private void createUnlessThere(Path folder) throws IOException {
+    try {
+      disk.createFolder(folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw e;
       }
     }
-    return List.copyOf(fresh);
+  }
+
+  /** Creates what is missing; returns the folders not known to be durable, the topmost first. */
+  private List<Path> create(Path folder) throws IOException {
+    List<Path> fresh = unknown(folder);
+    for (Path each : fresh) {
+      createUnlessThere(each);
+    }
+    return fresh;
+  }
+
+  private List<Path> unknown(Path folder) {
+    Deque<Path> unknown = new ArrayDeque<>();
+    for (Path each = folder; !each.equals(root) && !durable.containsKey(each); ) {
+      unknown.addFirst(each);
+      each = parentOf(each);
+    }
+    return List.copyOf(unknown);
   }
 
   private void force(Path folder, List<Path> fresh) throws IOException {
+    Path known = fresh.isEmpty() ? folder : parentOf(fresh.getFirst());
     try {
+      Map<Path, Identity> found = new HashMap<>();
+      for (Path each : fresh) {
+        found.put(each, Identity.of(each));
+      }
       disk.forceFolder(folder);
       for (Path each : fresh.reversed()) {
         disk.forceFolder(parentOf(each));
+      }
+      if (known.equals(root) || Identity.of(known).equals(durable.get(known))) {
+        remember(found);
+        return;
       }
     } catch (NoSuchFileException e) {
       // what was stored has been deleted again already, and the folder with it
       return;
     }
+    forget(known);
+    force(folder, unknown(folder));
+  }
+
+  private void remember(Map<Path, Identity> folders) {
     if (durable.size() >= MAX_REMEMBERED) {
       durable.clear();
     }
-    durable.addAll(fresh);
+    durable.putAll(folders);
+  }
+
+  /** Takes note that a folder has been removed. */
+  void removed(Path folder) {
+    durable.remove(folder);
   }
 
   private void forget(Path folder) {
     for (Path each = folder; !each.equals(root); each = parentOf(each)) {
       durable.remove(each);
     }
-  }
-
-  /** Removes folders that became empty, upwards; the one that stays is returned. */
-  Path removeEmpty(Path start) throws IOException {
-    Path folder = start;
-    while (!folder.equals(root)) {
-      try {
-        Files.delete(folder);
-      } catch (DirectoryNotEmptyException e) {
-        return folder;
-      } catch (NoSuchFileException e) {
-        // somebody else removed it first
-      }
-      folder = parentOf(folder);
-    }
-    return folder;
   }
 
   static Path parentOf(Path path) {

@@ -1,6 +1,7 @@
 package dev.privateregistry.registry.storage.filesystem;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,17 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Removes files and folders that others may be removing too. */
 final class Removal {
-  private Removal() {}
+  private final Path root;
+  private final Disk disk;
+  private final Folders folders;
+
+  Removal(Path root, Disk disk, Folders folders) {
+    this.root = root;
+    this.disk = disk;
+    this.folders = folders;
+  }
 
   /** Removes a file, or a folder with everything in it. */
-  static void removeTree(Path target) throws IOException {
+  void removeTree(Path target) throws IOException {
     Files.walkFileTree(
         target,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
               throws IOException {
-            Files.deleteIfExists(file);
+            remove(file);
             return FileVisitResult.CONTINUE;
           }
 
@@ -39,9 +48,36 @@ final class Removal {
             if (e != null) {
               throw e;
             }
-            Files.deleteIfExists(folder);
+            removeFolder(folder);
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  private void removeFolder(Path folder) throws IOException {
+    remove(folder);
+    folders.removed(folder);
+  }
+
+  private void remove(Path path) throws IOException {
+    try {
+      disk.delete(path);
+    } catch (NoSuchFileException e) {
+      // somebody else removed it first
+    }
+  }
+
+  /** Removes folders that became empty, upwards; the one that stays is returned. */
+  Path removeEmpty(Path start) throws IOException {
+    Path folder = start;
+    while (!folder.equals(root)) {
+      try {
+        removeFolder(folder);
+      } catch (DirectoryNotEmptyException e) {
+        return folder;
+      }
+      folder = Folders.parentOf(folder);
+    }
+    return folder;
   }
 }

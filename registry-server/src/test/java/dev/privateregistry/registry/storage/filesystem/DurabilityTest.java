@@ -79,6 +79,17 @@ class DurabilityTest {
         disk.calls.containsAll(List.of("force folder .", "force folder a", "force folder a/b")));
   }
 
+  /** Another process on the volume, or an upload, whose files nobody forces, may create it. */
+  @Test
+  void shouldForceAFolderAgainThatWasRemovedAndCreatedBySomebodyElse() throws IOException {
+    driver.write("/a/one/file", new byte[] {1}, Durability.DURABLE);
+    driver.delete("/a/one/file", Durability.DURABLE);
+    driver.write("/a/upload", new byte[] {1}, Durability.VOLATILE);
+    disk.calls.clear();
+    driver.write("/a/two/file", new byte[] {1}, Durability.DURABLE);
+    assertTrue(disk.calls.contains("force folder ."), disk.calls::toString);
+  }
+
   @Test
   void shouldForceTheTargetFolderAfterAMove() throws IOException {
     try (AppendFile file = driver.append("/uploads/data")) {
@@ -88,6 +99,7 @@ class DurabilityTest {
     driver.move("/uploads/data", "/blobs/x/data");
     assertEquals(
         List.of(
+            "create uploads",
             "force uploads/data",
             "create blobs",
             "create blobs/x",
@@ -105,7 +117,7 @@ class DurabilityTest {
       file.write(ByteBuffer.allocate(1));
       file.force();
     }
-    assertEquals(List.of("force uploads/data", "force uploads/data"), disk.calls);
+    assertEquals(List.of("create uploads", "force uploads/data", "force uploads/data"), disk.calls);
   }
 
   /** The operating system reports a failed write once; the force at the end would not see it. */
@@ -153,8 +165,7 @@ class DurabilityTest {
     assertEquals(1, Files.readAllBytes(root.resolve("a/file"))[0]);
   }
 
-  private static final class RecordingDisk implements Disk {
-    private final Disk real = new Disk.Real();
+  private static final class RecordingDisk extends ForwardingDisk {
     private final Path root;
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch failed = new CountDownLatch(1);
@@ -173,26 +184,26 @@ class DurabilityTest {
         failed.countDown();
         throw new IOException("Input/output error");
       }
-      real.force(path, file);
+      super.force(path, file);
       calls.add("force " + name(path));
     }
 
     @Override
     public void forceFolder(Path folder) throws IOException {
-      real.forceFolder(folder);
+      super.forceFolder(folder);
       calls.add("force folder " + name(folder));
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
-      real.rename(from, to);
+      super.rename(from, to);
       calls.add("rename " + name(from) + " " + name(to));
     }
 
     @Override
     public void createFolder(Path folder) throws IOException {
       refuseWhenFull(folder);
-      real.createFolder(folder);
+      super.createFolder(folder);
       calls.add("create " + name(folder));
     }
 

@@ -35,7 +35,8 @@ class ArchitectureTest {
       textBlock =
           """
           http.netty    | http
-          http.handler  | http.router http auth blob catalog manifest storage domain error
+          http.handler  | http.router http auth blob catalog manifest notification storage domain error
+          notification  | http domain
           http.router   | http domain error
           auth          | http error
           observe       | http

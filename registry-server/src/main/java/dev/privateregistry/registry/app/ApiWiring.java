@@ -14,6 +14,7 @@ import dev.privateregistry.registry.http.PublicUrl;
 import dev.privateregistry.registry.http.handler.ApiOptions;
 import dev.privateregistry.registry.http.handler.RegistryApi;
 import dev.privateregistry.registry.http.handler.UploadSecret;
+import dev.privateregistry.registry.notification.ContentListener;
 import dev.privateregistry.registry.storage.StorageDriver;
 import java.net.URI;
 import java.util.List;
@@ -24,8 +25,9 @@ import java.util.stream.Collectors;
 final class ApiWiring {
   private ApiWiring() {}
 
-  static RegistryApi api(StorageDriver driver, AccessControl access, Configuration config) {
-    return new RegistryApi(driver, access, options(config));
+  static RegistryApi api(
+      StorageDriver driver, AccessControl access, Configuration config, ContentListener listener) {
+    return new RegistryApi(driver, access, options(config), listener);
   }
 
   static PublicUrl publicUrl(Configuration config) {

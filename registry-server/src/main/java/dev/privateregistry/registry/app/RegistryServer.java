@@ -13,6 +13,7 @@ import dev.privateregistry.registry.http.netty.ServerOptions;
 import dev.privateregistry.registry.http.netty.TlsOptions;
 import dev.privateregistry.registry.http.netty.TlsSource;
 import dev.privateregistry.registry.http.netty.TlsStatus;
+import dev.privateregistry.registry.notification.Notifier;
 import dev.privateregistry.registry.observe.AccessLog;
 import dev.privateregistry.registry.observe.DebugEndpoints;
 import dev.privateregistry.registry.observe.Metrics;
@@ -52,6 +53,7 @@ public final class RegistryServer implements AutoCloseable {
       Optional<StorageHealth> health,
       Authentication authentication,
       Optional<TlsSource> tls,
+      Optional<Notifier> notifier,
       Metrics metrics) {}
 
   private RegistryServer(Configuration config, String configFingerprint, String version)
@@ -149,7 +151,11 @@ public final class RegistryServer implements AutoCloseable {
                     storage.probe(), config.health().interval(), config.health().threshold()))
             : Optional.empty();
     health.ifPresent(open::push);
-    return new Parts(storage, health, authentication, tls, new Metrics());
+    Metrics metrics = new Metrics();
+    Optional<Notifier> notifier = Notifications.open(config, program.version());
+    notifier.ifPresent(open::push);
+    notifier.ifPresent(in -> Notifications.register(metrics, in));
+    return new Parts(storage, health, authentication, tls, notifier, metrics);
   }
 
   private Optional<TlsSource> openTls() throws StartFailure {
@@ -177,7 +183,11 @@ public final class RegistryServer implements AutoCloseable {
         ServerOptions.plain(config.http().address().host(), config.http().address().port());
     ServerOptions options = parts.tls().map(plain::withTls).orElse(plain);
     RegistryApi api =
-        ApiWiring.api(parts.storage().driver(), parts.authentication().access(), config);
+        ApiWiring.api(
+            parts.storage().driver(),
+            parts.authentication().access(),
+            config,
+            Notifications.listener(parts.notifier()));
     startHousekeeping(api.uploadSessions());
     Handler handler =
         parts

@@ -8,20 +8,7 @@ final class BaseUrl {
   private BaseUrl() {}
 
   static URI parse(String text) {
-    URI url;
-    try {
-      url = new URI(text);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("'" + text + "' is not a URL: " + e.getReason(), e);
-    }
-    String scheme = url.getScheme();
-    if (scheme == null || !(scheme.equals("http") || scheme.equals("https"))) {
-      throw new IllegalArgumentException(
-          "'" + text + "' does not start with http:// or https://; write https://" + text);
-    }
-    if (url.getHost() == null) {
-      throw new IllegalArgumentException("'" + text + "' names no host");
-    }
+    URI url = parseWeb(text);
     if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getFragment() != null) {
       throw new IllegalArgumentException("'" + text + "' may hold only scheme, host and port");
     }
@@ -30,6 +17,26 @@ final class BaseUrl {
       throw new IllegalArgumentException(
           "'" + text + "' holds a path; the registry answers under /v2/ of a host only");
     }
-    return URI.create(scheme + "://" + url.getRawAuthority());
+    return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+  }
+
+  /** A URL of http or https that names a host. Messages do not repeat a password in it. */
+  static URI parseWeb(String text) {
+    String shown = text.replaceFirst("//[^/@]*@", "//...@");
+    URI url;
+    try {
+      url = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("'" + shown + "' is not a URL: " + e.getReason(), e);
+    }
+    String scheme = url.getScheme();
+    if (scheme == null || !(scheme.equals("http") || scheme.equals("https"))) {
+      throw new IllegalArgumentException(
+          "'" + shown + "' does not start with http:// or https://; write https://" + shown);
+    }
+    if (url.getHost() == null) {
+      throw new IllegalArgumentException("'" + shown + "' names no host");
+    }
+    return url;
   }
 }

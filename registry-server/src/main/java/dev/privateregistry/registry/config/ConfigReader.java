@@ -55,6 +55,7 @@ public final class ConfigReader {
             StorageKeys.read(values),
             HttpKeys.read(values),
             HealthKeys.read(values),
+            NotificationKeys.read(values, problems),
             AuthKeys.read(values),
             AccessKeys.read(values),
             CatalogKeys.read(values));

@@ -6,6 +6,7 @@ public record Configuration(
     StorageConfig storage,
     HttpConfig http,
     HealthConfig health,
+    NotificationConfig notifications,
     AuthConfig auth,
     AccessConfig access,
     ApiConfig api) {}

@@ -87,6 +87,18 @@ record KeyType<T>(
     return scalar("URL", BaseUrl::parse);
   }
 
+  /** Any address of the web. */
+  static KeyType<URI> webUrl() {
+    return scalar("URL", BaseUrl::parseWeb);
+  }
+
+  /** Header fields of requests, whose values are secret. */
+  static KeyType<Map<String, List<Secret>>> headerFields() {
+    KeyType<Map<String, List<Secret>>> fields = secret().list().map();
+    return new KeyType<>(
+        fields.notation, fields.shape, node -> HeaderFields.check(fields.reader.apply(node)));
+  }
+
   static KeyType<Secret> secret() {
     return scalar("secret text", Secret::new);
   }

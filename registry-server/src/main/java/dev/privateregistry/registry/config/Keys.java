@@ -21,6 +21,7 @@ final class Keys {
               TlsKeys.ALL,
               DebugKeys.ALL,
               HealthKeys.ALL,
+              NotificationKeys.ALL,
               AuthKeys.ALL,
               AccessKeys.ALL,
               CatalogKeys.ALL,

@@ -27,7 +27,6 @@ final class OtherKeys {
           refused("auth.token", "token authentication is not built in yet; use auth.htpasswd"),
           refused("auth.silly", "it protects nothing; use auth.htpasswd"),
           refused("middleware", "middleware is not built in; remove the section"),
-          refused("notifications", "notifications are not built in yet; remove the section"),
           refused("proxy", "the pull-through cache is not built in yet; remove the section"),
           refused("storage.s3", "the S3 driver is not built in yet; use storage.filesystem"),
           refused("storage.s3aws", "the S3 driver is not built in yet; use storage.filesystem"),
@@ -61,7 +60,8 @@ final class OtherKeys {
       Map.of(
           "health.file", "FILECHECKERS",
           "health.http", "HTTPCHECKERS",
-          "health.tcp", "TCPCHECKERS");
+          "health.tcp", "TCPCHECKERS",
+          "notifications.events", "EVENTCONFIG");
 
   private OtherKeys() {}
 

@@ -34,6 +34,9 @@ public interface Request {
   /** The protocol for the access log, for example {@code HTTP/1.1} or {@code HTTP/2.0}. */
   String protocol();
 
+  /** What this request is called in logs, events and traces; see {@link RequestId}. */
+  String id();
+
   /** The body, streamed. Only a handler on a virtual thread may read it. */
   RequestBody body();
 

@@ -18,7 +18,9 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,32 @@ public final class Metrics {
         .help(help)
         .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
+  }
+
+  /** Counters that are kept elsewhere, one for each combination of labels. */
+  public void counters(String name, String help, List<String> labels, Consumer<Readings> read) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames(labels.toArray(new String[0]))
+        .callback(callback -> read.accept((value, values) -> callback.call((double) value, values)))
+        .register(registry);
+  }
+
+  /** Values that go up and down, one for each combination of labels. */
+  public void gauges(String name, String help, List<String> labels, Consumer<Readings> read) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames(labels.toArray(new String[0]))
+        .callback(callback -> read.accept((value, values) -> callback.call((double) value, values)))
+        .register(registry);
+  }
+
+  /** Takes values while metrics are read. */
+  public interface Readings {
+    /** One value, with what its labels hold, in order. */
+    void add(long value, String... labels);
   }
 
   /** A value that goes up and down. */

@@ -110,7 +110,7 @@ class ProgramTest {
     assertTrue(line.matches("alice:\\$2b\\$10\\$[./A-Za-z0-9]{53}\n"), line);
   }
 
-  private static Process start(String... arguments) throws IOException {
+  static Process start(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -125,8 +125,7 @@ class ProgramTest {
     return new ProcessBuilder(command).start();
   }
 
-  private static String await(BufferedReader log, List<String> lines, String pattern)
-      throws IOException {
+  static String await(BufferedReader log, List<String> lines, String pattern) throws IOException {
     Pattern wanted = Pattern.compile(pattern);
     String line;
     while ((line = log.readLine()) != null) {

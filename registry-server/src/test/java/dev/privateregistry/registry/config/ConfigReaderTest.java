@@ -45,6 +45,7 @@ class ConfigReaderTest {
               Optional.empty(),
               true),
           new HealthConfig(false, Duration.ofSeconds(10), 0),
+          new NotificationConfig(List.of(), false, Optional.empty(), 64L << 20),
           new AuthConfig.None(),
           new AccessConfig(false),
           new ApiConfig(
@@ -86,6 +87,20 @@ class ConfigReaderTest {
                   new HttpConfig.Debug(new ListenAddress("::1", 5001), Optional.of("/prometheus"))),
               false),
           new HealthConfig(true, Duration.ofMillis(500), 3),
+          new NotificationConfig(
+              List.of(
+                  new NotificationConfig.Webhook(
+                      "audit",
+                      URI.create("https://hooks.example.com/registry"),
+                      Map.of("Authorization", List.of(new Secret("Bearer t0ken"))),
+                      Duration.ofSeconds(3),
+                      5,
+                      Duration.ofSeconds(30),
+                      Set.of("application/octet-stream", "application/json"),
+                      Set.of("pull"))),
+              true,
+              Optional.of(Path.of("/srv/events")),
+              16L << 20),
           new AuthConfig.Htpasswd("team", Path.of("/auth/htpasswd")),
           new AccessConfig(true),
           new ApiConfig(
@@ -252,6 +267,49 @@ class ConfigReaderTest {
           """)
   void shouldWarnOfKeysWithoutEffect(String line, String warning) {
     assertEquals(List.of(warning), read(LEAST + line).warnings());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {url: 'http://a/'}                                     | item 0: name is missing; it must hold text
+          {name: a}                                              | item 0: url is missing; it must hold URL
+          {name: a, url: 'ftp://u:secret@a/'}                    | item 0: url (line 3): 'ftp://...@a/' does not start with http:// or https://; write https://ftp://...@a/
+          {name: a, url: 'http://a/', headers: {Host: [b]}}      | item 0: headers (line 3): Host is set by the registry itself; remove it
+          {name: a, url: 'http://a/', headers: {'a b': [c]}}     | item 0: headers (line 3): 'a b' is not the name of a header field
+          {name: a, url: 'http://a/', ignore: {actions: [pul]}}  | item 0: ignore.actions (line 3): 'pul' is not one of: pull, push, mount, delete
+          """)
+  void shouldRefuseAnEndpointOfNotificationsThatCannotWork(String endpoint, String problem) {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () -> read(LEAST + "notifications: {endpoints: [" + endpoint + "]}"));
+
+    assertEquals(List.of("notifications.endpoints (line 3): " + problem), refused.problems());
+  }
+
+  @Test
+  void shouldRefuseTwoEndpointsOfOneName() {
+    String endpoint = "{name: a, url: 'http://a/'}";
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () -> read(LEAST + "notifications: {endpoints: [" + endpoint + ", " + endpoint + "]}"));
+
+    assertEquals(
+        List.of("notifications.endpoints: two endpoints are called 'a'; give each its own name"),
+        refused.problems());
+  }
+
+  @Test
+  void shouldLeaveOutEndpointsThatAreDisabled() {
+    Configuration configuration =
+        read(LEAST + "notifications: {endpoints: [{name: a, url: 'http://a/', disabled: true}]}")
+            .configuration();
+
+    assertEquals(List.of(), configuration.notifications().endpoints());
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +92,18 @@ class EnvironmentTest {
             "3s",
             c -> c.health().interval(),
             Duration.ofSeconds(3)),
-        new Case("HEALTH_STORAGEDRIVER_THRESHOLD", "4", c -> c.health().threshold(), 4));
+        new Case("HEALTH_STORAGEDRIVER_THRESHOLD", "4", c -> c.health().threshold(), 4),
+        new Case(
+            "NOTIFICATIONS_EVENTCONFIG_INCLUDEREFERENCES",
+            "true",
+            c -> c.notifications().includeReferences(),
+            true),
+        new Case("NOTIFICATIONS_QUEUE_SIZE", "1", c -> c.notifications().queueBytes(), 1L << 20),
+        new Case(
+            "NOTIFICATIONS_ENDPOINTS_0",
+            "{name: a, url: 'http://b/c'}",
+            c -> c.notifications().endpoints().getFirst().url(),
+            URI.create("http://b/c")));
   }
 
   @ParameterizedTest

@@ -126,6 +126,11 @@ public final class FakeRequest implements Request {
   }
 
   @Override
+  public String id() {
+    return RequestId.of(header("X-Request-Id"));
+  }
+
+  @Override
   public RequestBody body() {
     return body;
   }

@@ -15,6 +15,7 @@ import dev.privateregistry.registry.http.Response;
 import dev.privateregistry.registry.http.ResponseBody;
 import dev.privateregistry.registry.http.router.Route;
 import dev.privateregistry.registry.http.router.Router;
+import dev.privateregistry.registry.notification.ContentListener;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageFullException;
 import java.io.IOException;
@@ -46,8 +47,15 @@ public final class RegistryApi implements Handler {
   private final UploadEndpoint uploads;
   private final ListEndpoint lists;
   private final ReferrersEndpoint referrers;
+  private final ContentEvents events;
 
+  /** Without anybody who listens. */
   public RegistryApi(StorageDriver driver, AccessControl access, ApiOptions options) {
+    this(driver, access, options, ContentListener.NONE);
+  }
+
+  public RegistryApi(
+      StorageDriver driver, AccessControl access, ApiOptions options, ContentListener listener) {
     this.access = access;
     this.guard = new MutationGuard(options.mutations());
     this.answers = new Answers(options.extraHeaders());
@@ -61,6 +69,7 @@ public final class RegistryApi implements Handler {
     Blobs blobStore = new Blobs(driver);
     this.uploadSessions = new Uploads(driver, blobStore, Clock.systemUTC());
     Manifests manifestStore = new Manifests(driver, blobStore, limits.push());
+    this.events = new ContentEvents(listener, blobStore, manifestStore);
     UploadAnswers uploadAnswers = new UploadAnswers(answers, options.publicUrl(), options.secret());
     this.lists = new ListEndpoint(manifestStore, new Repositories(driver), answers, limits);
     this.referrers = new ReferrersEndpoint(manifestStore, answers);
@@ -109,6 +118,9 @@ public final class RegistryApi implements Handler {
       case null -> null;
       case AccessDecision.Granted granted -> {
         request.identify(granted.principal());
+        if (events.isHeard()) {
+          events.read(request, route, response);
+        }
         yield response;
       }
       case AccessDecision.Refused refused -> answers.complete(refused.response());
@@ -162,10 +174,22 @@ public final class RegistryApi implements Handler {
       case AccessDecision.Granted granted -> {
         request.identify(granted.principal());
         guard.check(request.method(), route);
-        yield dispatch(request, route);
+        Response response = dispatch(request, route);
+        if (events.isHeard()) {
+          tell(request, route, response);
+        }
+        yield response;
       }
       case AccessDecision.Refused refused -> answers.complete(refused.response());
     };
+  }
+
+  private void tell(Request request, Route route, Response response) {
+    if (request.method().equals("GET") || request.method().equals("HEAD")) {
+      events.read(request, route, response);
+    } else {
+      events.changed(request, route, response);
+    }
   }
 
   private Response dispatch(Request request, Route route) throws IOException {

@@ -4,6 +4,7 @@ import dev.privateregistry.registry.auth.Principal;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.Request;
 import dev.privateregistry.registry.http.RequestBody;
+import dev.privateregistry.registry.http.RequestId;
 import dev.privateregistry.registry.http.Response;
 import dev.privateregistry.registry.http.ResponseBody;
 import io.netty.channel.DefaultFileRegion;
@@ -24,6 +25,7 @@ final class Exchange implements Request {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
   private static final byte[] NOTHING = {};
   private static final int CLIENT_GONE = 499;
+  private static final String REQUEST_ID = "X-Request-Id";
 
   private final Serving serving;
   private final Wire wire;
@@ -33,6 +35,7 @@ final class Exchange implements Request {
   private final InetSocketAddress peer;
   private final long started = System.nanoTime();
   private volatile Principal principal = Principal.ANONYMOUS;
+  private @Nullable String id;
   private int status;
   private boolean over;
 
@@ -227,6 +230,17 @@ final class Exchange implements Request {
   @Override
   public String protocol() {
     return line.protocol();
+  }
+
+  /** Made when it is first asked for: most requests are never named. */
+  @Override
+  public synchronized String id() {
+    String known = id;
+    if (known == null) {
+      known = RequestId.of(fields.first(REQUEST_ID));
+      id = known;
+    }
+    return known;
   }
 
   @Override

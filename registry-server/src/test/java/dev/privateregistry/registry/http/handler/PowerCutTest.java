@@ -84,13 +84,13 @@ class PowerCutTest {
   @EnumSource
   void shouldNoticeWhatADriverForgets(Omission omission) {
     AssertionError noticed =
-        assertThrows(
-            AssertionError.class, () -> replay(Scenario.PUSH, EnumSet.of(omission), 2));
+        assertThrows(AssertionError.class, () -> replay(Scenario.PUSH, EnumSet.of(omission), 2));
     String message = String.valueOf(noticed.getMessage());
     assertTrue(message.startsWith("a power cut after event"), message);
   }
 
-  private PowerCuts.Result replay(Scenario scenario, Set<Omission> omissions, int random) throws IOException {
+  private PowerCuts.Result replay(Scenario scenario, Set<Omission> omissions, int random)
+      throws IOException {
     RecordedDisk disk =
         new RecordedDisk(Files.createDirectory(folder.resolve("recorded")), omissions);
     Promises promises = new Promises();
@@ -167,8 +167,7 @@ class PowerCutTest {
     Digest blob = clients.pushWhole("team/app", "{}", Algorithm.SHA256);
     Digest referrer = clients.pushReferrer("team/app", image, about(image, blob));
     clients.deleteManifest("team/app", other, new Thing.Tag("team/app", "latest"));
-    clients.deleteManifest(
-        "team/app", referrer, new Thing.Referrer("team/app", image, referrer));
+    clients.deleteManifest("team/app", referrer, new Thing.Referrer("team/app", image, referrer));
     pushImage(clients, "team/app", "the third layer");
     clients.deleteTag("team/app", "latest");
     clients.deleteManifest("team/app", image);

@@ -61,7 +61,8 @@ final class Promises {
 
   /** The client has its answer. */
   void keep(Effects effects) {
-    effects.outcomes.forEach((thing, outcome) -> possible.put(thing, new HashSet<>(Set.of(outcome))));
+    effects.outcomes.forEach(
+        (thing, outcome) -> possible.put(thing, new HashSet<>(Set.of(outcome))));
   }
 
   /** Fails unless the registry has everything as it was promised, byte for byte. */
@@ -94,8 +95,7 @@ final class Promises {
 
   private static String named(Response answer) {
     assertEquals(200, answer.status());
-    Digest digest =
-        Digest.parse(String.valueOf(answer.headers().first("Docker-Content-Digest")));
+    Digest digest = Digest.parse(String.valueOf(answer.headers().first("Docker-Content-Digest")));
     assertEquals(digest, Digest.of(digest.algorithm(), TestRegistry.content(answer)));
     return digest.toString();
   }

@@ -38,9 +38,7 @@ final class RecordedRegistry {
 
   private void request(int status, FakeRequest request, Effects effects) {
     request(
-        request.method() + " " + request.path(),
-        effects,
-        () -> registry.expect(status, request));
+        request.method() + " " + request.path(), effects, () -> registry.expect(status, request));
   }
 
   /** Pushes a blob as docker does, in two PATCH requests. */
@@ -56,8 +54,7 @@ final class RecordedRegistry {
     String last =
         TestRegistry.location(
             registry.expect(
-                202,
-                FakeRequest.of("PATCH", next).body(Arrays.copyOfRange(all, 7, all.length))));
+                202, FakeRequest.of("PATCH", next).body(Arrays.copyOfRange(all, 7, all.length))));
     Digest digest = Digest.sha256(all);
     request(
         201,
@@ -137,8 +134,7 @@ final class RecordedRegistry {
     for (Thing thing : withIt) {
       effects.removes(thing);
     }
-    request(
-        202, FakeRequest.of("DELETE", "/v2/" + repository + "/manifests/" + digest), effects);
+    request(202, FakeRequest.of("DELETE", "/v2/" + repository + "/manifests/" + digest), effects);
   }
 
   void deleteBlob(String repository, Digest digest) {

@@ -99,7 +99,9 @@ public final class PowerCuts {
   private String context(int event) {
     return String.join(
         "\n  ",
-        log.subList(Math.max(0, event - CONTEXT), event + 1).stream().map(Object::toString).toList());
+        log.subList(Math.max(0, event - CONTEXT), event + 1).stream()
+            .map(Object::toString)
+            .toList());
   }
 
   private void clear() throws IOException {

@@ -62,8 +62,7 @@ public final class RecordedDisk extends ForwardingDisk {
   }
 
   @Override
-  public synchronized void write(Path path, FileChannel file, ByteBuffer bytes)
-      throws IOException {
+  public synchronized void write(Path path, FileChannel file, ByteBuffer bytes) throws IOException {
     byte[] copy = new byte[bytes.remaining()];
     bytes.duplicate().get(copy);
     long offset = file.size();

@@ -1,0 +1,54 @@
+package dev.privateregistry.registry.notification;
+
+import dev.privateregistry.registry.auth.Principal;
+import dev.privateregistry.registry.http.Request;
+import dev.privateregistry.registry.http.RequestId;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event with the time and the request that caused it.
+ *
+ * @param id stays the same however often it is delivered
+ */
+record Occurrence(String id, Instant time, ContentEvent event, Cause cause) {
+  /**
+   * The request.
+   *
+   * @param address of the client, with its port
+   * @param base scheme and authority under which clients reach the registry
+   * @param user who asked; null for nobody
+   */
+  record Cause(
+      String id,
+      String address,
+      String host,
+      String method,
+      @Nullable String userAgent,
+      String base,
+      @Nullable String user) {
+    static Cause of(Request request, String base) {
+      return new Cause(
+          request.id(),
+          text(request.remoteAddress()),
+          request.authority(),
+          request.method(),
+          request.header("User-Agent"),
+          base,
+          request.principal() instanceof Principal.Anonymous ? null : request.principal().name());
+    }
+
+    private static String text(InetSocketAddress address) {
+      String host =
+          address.getAddress() == null
+              ? address.getHostString()
+              : address.getAddress().getHostAddress();
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+  }
+
+  static Occurrence now(ContentEvent event, Cause cause) {
+    return new Occurrence(RequestId.random(), Instant.now(), event, cause);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.registry.notification;
+
+import org.jspecify.annotations.NullMarked;

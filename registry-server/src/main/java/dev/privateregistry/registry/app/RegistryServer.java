@@ -22,7 +22,6 @@ import dev.privateregistry.registry.observe.ServerStatus;
 import dev.privateregistry.registry.observe.StorageHealth;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,20 +158,9 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private Optional<TlsSource> openTls() throws StartFailure {
-    Optional<HttpConfig.Tls> tls = config.http().tls();
-    if (tls.isEmpty()) {
-      return Optional.empty();
-    }
-    HttpConfig.Tls files = tls.get();
-    TlsOptions.Version minimum =
-        switch (files.minimum()) {
-          case TLS12 -> TlsOptions.Version.TLS_1_2;
-          case TLS13 -> TlsOptions.Version.TLS_1_3;
-        };
-    Path certificate = files.certificate();
+    Optional<TlsOptions> options = TlsWiring.options(config.http());
     try {
-      return Optional.of(
-          TlsSource.open(new TlsOptions(certificate, files.key(), minimum, config.http().http2())));
+      return options.isEmpty() ? Optional.empty() : Optional.of(TlsSource.open(options.get()));
     } catch (IOException e) {
       throw new StartFailure(String.valueOf(e.getMessage()));
     }

@@ -29,8 +29,70 @@ public record HttpConfig(
     headers = Map.copyOf(headers);
   }
 
-  /** The certificate chain and its key, as PEM files. */
-  public record Tls(Path certificate, Path key, MinimumTls minimum) {}
+  /**
+   * The certificate chain and its key, as PEM files.
+   *
+   * @param clients what clients must show, if they must
+   * @param ciphers the choice for TLS 1.2; empty for a good one
+   */
+  public record Tls(
+      Path certificate,
+      Path key,
+      Optional<Clients> clients,
+      MinimumTls minimum,
+      List<CipherSuite> ciphers) {
+    public Tls {
+      ciphers = List.copyOf(ciphers);
+    }
+  }
+
+  /** Certificates of clients, and the PEM files of their authorities. */
+  public record Clients(List<Path> authorities, ClientAuth demand) {
+    public Clients {
+      authorities = List.copyOf(authorities);
+    }
+  }
+
+  /** What a client must show. */
+  public enum ClientAuth {
+    REQUEST("request-client-cert"),
+    REQUIRE_ANY("require-any-client-cert"),
+    VERIFY_IF_GIVEN("verify-client-cert-if-given"),
+    REQUIRE_AND_VERIFY("require-and-verify-client-cert");
+
+    private final String word;
+
+    ClientAuth(String word) {
+      this.word = word;
+    }
+
+    /** The word in config.yml. */
+    @Override
+    public String toString() {
+      return word;
+    }
+  }
+
+  /** Suites by their names in Go, which are IANA's. Go's two with 3DES are not offered. */
+  public enum CipherSuite {
+    TLS_RSA_WITH_AES_128_CBC_SHA,
+    TLS_RSA_WITH_AES_256_CBC_SHA,
+    TLS_RSA_WITH_AES_128_GCM_SHA256,
+    TLS_RSA_WITH_AES_256_GCM_SHA384,
+    TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA,
+    TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA,
+    TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,
+    TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,
+    TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+    TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+    TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+    TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+    TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+    TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+    TLS_AES_128_GCM_SHA256,
+    TLS_AES_256_GCM_SHA384,
+    TLS_CHACHA20_POLY1305_SHA256
+  }
 
   /** The oldest protocol version to accept. */
   public enum MinimumTls {

@@ -22,6 +22,22 @@ final class TlsKeys {
           Optional.empty(),
           "no TLS",
           "The private key of the certificate, PEM.");
+  static final Key<List<Path>> CLIENT_AUTHORITIES =
+      optional(
+          "http.tls.clientcas",
+          KeyType.path().list(),
+          List.of(),
+          "clients are not asked for certificates",
+          "PEM files with the authorities of client certificates; reloaded within a second of a"
+              + " change. Open connections go on.");
+  static final Key<HttpConfig.ClientAuth> CLIENT_AUTH =
+      optional(
+          "http.tls.clientauth",
+          KeyType.oneOf(HttpConfig.ClientAuth.values()),
+          HttpConfig.ClientAuth.REQUIRE_AND_VERIFY,
+          "require-and-verify-client-cert",
+          "What a client must show. Needs `http.tls.clientcas`. The first two modes do not verify"
+              + " anything.");
   static final Key<HttpConfig.MinimumTls> MINIMUM =
       optional(
           "http.tls.minimumtls",
@@ -29,21 +45,57 @@ final class TlsKeys {
           HttpConfig.MinimumTls.TLS12,
           "tls1.2",
           "The oldest protocol version to accept.");
+  static final Key<List<HttpConfig.CipherSuite>> CIPHER_SUITES =
+      optional(
+          "http.tls.ciphersuites",
+          KeyType.oneOf(HttpConfig.CipherSuite.values()).list(),
+          List.of(),
+          "those with forward secrecy and authenticated encryption",
+          "The suites for TLS 1.2, by their names in Go. Those of TLS 1.3 are always offered.");
 
-  static final List<Key<?>> ALL = List.of(CERTIFICATE, PRIVATE_KEY, MINIMUM);
+  static final List<Key<?>> ALL =
+      List.of(CERTIFICATE, PRIVATE_KEY, CLIENT_AUTHORITIES, CLIENT_AUTH, MINIMUM, CIPHER_SUITES);
 
   private TlsKeys() {}
 
   static Optional<HttpConfig.Tls> read(Values values) {
     Optional<Path> certificate = values.get(CERTIFICATE);
     Optional<Path> key = values.get(PRIVATE_KEY);
-    HttpConfig.MinimumTls minimum = values.get(MINIMUM);
     if (certificate.isPresent() != key.isPresent()) {
       Key<?> missing = certificate.isPresent() ? PRIVATE_KEY : CERTIFICATE;
       Key<?> given = certificate.isPresent() ? CERTIFICATE : PRIVATE_KEY;
       values.problem(missing.path() + " is missing; TLS needs it beside " + given.path());
     }
+    Optional<HttpConfig.Clients> clients = clients(values);
+    if (clients.isPresent() && certificate.isEmpty()) {
+      values.problem(
+          CLIENT_AUTHORITIES.path() + " needs TLS; add " + CERTIFICATE.path() + " and its key");
+    }
+    HttpConfig.MinimumTls minimum = values.get(MINIMUM);
+    List<HttpConfig.CipherSuite> ciphers = values.get(CIPHER_SUITES);
+    if (minimum == HttpConfig.MinimumTls.TLS13 && !ciphers.isEmpty()) {
+      values.warning(
+          CIPHER_SUITES.path() + " has no effect: the suites of TLS 1.3 cannot be chosen");
+    }
     return certificate.flatMap(
-        chain -> key.map(privateKey -> new HttpConfig.Tls(chain, privateKey, minimum)));
+        chain ->
+            key.map(
+                privateKey -> new HttpConfig.Tls(chain, privateKey, clients, minimum, ciphers)));
+  }
+
+  private static Optional<HttpConfig.Clients> clients(Values values) {
+    List<Path> authorities = values.get(CLIENT_AUTHORITIES);
+    HttpConfig.ClientAuth demand = values.get(CLIENT_AUTH);
+    if (!authorities.isEmpty()) {
+      return Optional.of(new HttpConfig.Clients(authorities, demand));
+    }
+    if (!ConfigNode.isNothing(values.find(CLIENT_AUTH.path()))) {
+      values.problem(
+          CLIENT_AUTH.path()
+              + " has no effect without "
+              + CLIENT_AUTHORITIES.path()
+              + ", and everybody may connect; add the files of the authorities, or remove it");
+    }
+    return Optional.empty();
   }
 }

@@ -39,6 +39,11 @@ final class Values {
     problems.error(message);
   }
 
+  /** Reports what was accepted without effect. */
+  void warning(String message) {
+    problems.warning(message);
+  }
+
   /** The value or section at a dotted path. */
   @Nullable ConfigNode find(String path) {
     ConfigNode node = root;

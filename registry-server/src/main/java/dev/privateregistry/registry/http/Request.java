@@ -2,6 +2,7 @@ package dev.privateregistry.registry.http;
 
 import dev.privateregistry.registry.auth.Principal;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,12 @@ public interface Request {
 
   /** The peer of the socket, before any forwarding field is believed. */
   InetSocketAddress remoteAddress();
+
+  /**
+   * The certificate that the client has proved to own, verified against the authorities that the
+   * server trusts; null when it gave none, or when certificates are not verified.
+   */
+  @Nullable X509Certificate clientCertificate();
 
   /** The protocol for the access log, for example {@code HTTP/1.1} or {@code HTTP/2.0}. */
   String protocol();

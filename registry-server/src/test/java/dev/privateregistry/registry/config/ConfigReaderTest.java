@@ -82,7 +82,14 @@ class ConfigReaderTest {
                   new HttpConfig.Tls(
                       Path.of("/tls/tls.crt"),
                       Path.of("/tls/tls.key"),
-                      HttpConfig.MinimumTls.TLS13)),
+                      Optional.of(
+                          new HttpConfig.Clients(
+                              List.of(Path.of("/tls/clients.pem"), Path.of("/tls/more.pem")),
+                              HttpConfig.ClientAuth.VERIFY_IF_GIVEN)),
+                      HttpConfig.MinimumTls.TLS13,
+                      List.of(
+                          HttpConfig.CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                          HttpConfig.CipherSuite.TLS_AES_256_GCM_SHA384))),
               Optional.of(
                   new HttpConfig.Debug(new ListenAddress("::1", 5001), Optional.of("/prometheus"))),
               false),
@@ -129,7 +136,9 @@ class ConfigReaderTest {
     ConfigReader.Result result = read(resource("everything.yml"));
 
     assertEquals(EVERYTHING, result.configuration());
-    assertEquals(List.of(), result.warnings());
+    assertEquals(
+        List.of("http.tls.ciphersuites has no effect: the suites of TLS 1.3 cannot be chosen"),
+        result.warnings());
   }
 
   @Test
@@ -343,7 +352,9 @@ class ConfigReaderTest {
           http: {tls: {certificate: /c}} | http.tls.key is missing; TLS needs it beside http.tls.certificate
           http: {tls: {key: /k}}         | http.tls.certificate is missing; TLS needs it beside http.tls.key
           http: {tls: {minimumtls: tls1.0}} | http.tls.minimumtls (line 3): 'tls1.0' is not one of: tls1.2, tls1.3
-          http: {tls: {clientcas: [/c]}} | http.tls.clientcas (line 3): client certificates are not built in yet; remove it
+          http: {tls: {clientcas: [/c]}} | http.tls.clientcas needs TLS; add http.tls.certificate and its key
+          http: {tls: {certificate: /c, key: /k, clientauth: request-client-cert}} | http.tls.clientauth has no effect without http.tls.clientcas, and everybody may connect; add the files of the authorities, or remove it
+          http: {tls: {certificate: /c, key: /k, clientcas: [/c], clientauth: maybe}} | http.tls.clientauth (line 3): 'maybe' is not one of: request-client-cert, require-any-client-cert, verify-client-cert-if-given, require-and-verify-client-cert
           http: {prefix: /a}             | http.prefix (line 3): path prefixes are not built in; serve /v2/ at the root
           http: nothing                  | http (line 3) is a value; write a section
           http: {relativeurls: maybe}    | http.relativeurls (line 3): 'maybe' is neither true nor false
@@ -403,6 +414,15 @@ class ConfigReaderTest {
     assertEquals(off, read.indexes() instanceof ValidationConfig.Indexes.None);
     assertEquals(off, read.urls().equals(new ValidationConfig.Urls(List.of(""), List.of())));
     assertTrue(read.completeImages());
+  }
+
+  @Test
+  void shouldNameTheCipherSuitesThatAreKnown() {
+    String problem =
+        problems(LEAST + "http: {tls: {ciphersuites: [TLS_RSA_WITH_RC4_128_SHA]}}").getFirst();
+
+    assertTrue(problem.startsWith("http.tls.ciphersuites (line 3): 'TLS_RSA_WITH_RC4_128_SHA'"));
+    assertTrue(problem.contains("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"), problem);
   }
 
   @Test

@@ -140,12 +140,21 @@ class EnvironmentTest {
                 Map.of(
                     "REGISTRY_HTTP_TLS_CERTIFICATE", "/c.pem",
                     "REGISTRY_HTTP_TLS_KEY", "/k.pem",
+                    "REGISTRY_HTTP_TLS_CLIENTCAS_0", "/ca.pem",
+                    "REGISTRY_HTTP_TLS_CLIENTAUTH", "verify-client-cert-if-given",
                     "REGISTRY_HTTP_TLS_MINIMUMTLS", "tls1.3"))
             .configuration();
 
     assertEquals(
         Optional.of(
-            new HttpConfig.Tls(Path.of("/c.pem"), Path.of("/k.pem"), HttpConfig.MinimumTls.TLS13)),
+            new HttpConfig.Tls(
+                Path.of("/c.pem"),
+                Path.of("/k.pem"),
+                Optional.of(
+                    new HttpConfig.Clients(
+                        List.of(Path.of("/ca.pem")), HttpConfig.ClientAuth.VERIFY_IF_GIVEN)),
+                HttpConfig.MinimumTls.TLS13,
+                List.of())),
         configuration.http().tls());
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,6 +19,7 @@ public final class FakeRequest implements Request {
   private final String query;
   private final List<Headers.Field> fields = new ArrayList<>();
   private String scheme = "http";
+  private @Nullable X509Certificate clientCertificate;
   private String authority = "registry.test:5000";
   private Principal principal = Principal.ANONYMOUS;
   private RequestBody body = new Pieces(0, List.of(), false);
@@ -40,6 +42,12 @@ public final class FakeRequest implements Request {
 
   public FakeRequest with(String name, String value) {
     fields.add(new Headers.Field(name, value));
+    return this;
+  }
+
+  /** As if the client had proved to own this certificate. */
+  public FakeRequest by(X509Certificate certificate) {
+    clientCertificate = certificate;
     return this;
   }
 
@@ -118,6 +126,11 @@ public final class FakeRequest implements Request {
   @Override
   public InetSocketAddress remoteAddress() {
     return InetSocketAddress.createUnresolved("192.0.2.1", 40000);
+  }
+
+  @Override
+  public @Nullable X509Certificate clientCertificate() {
+    return clientCertificate;
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.netty.channel.DefaultFileRegion;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channel;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -225,6 +226,11 @@ final class Exchange implements Request {
   @Override
   public InetSocketAddress remoteAddress() {
     return peer;
+  }
+
+  @Override
+  public @Nullable X509Certificate clientCertificate() {
+    return wire.clientCertificate();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.FileRegion;
 import io.netty.handler.ssl.SslHandler;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -234,6 +235,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
   @Override
   public Channel channel() {
     return channel;
+  }
+
+  @Override
+  public @Nullable X509Certificate clientCertificate() {
+    return ClientTrust.verified(channel);
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -119,6 +120,11 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
   @Override
   public Channel channel() {
     return channel;
+  }
+
+  @Override
+  public @Nullable X509Certificate clientCertificate() {
+    return ClientTrust.verified(channel.parent());
   }
 
   @Override

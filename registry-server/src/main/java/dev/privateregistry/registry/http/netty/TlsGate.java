@@ -9,6 +9,7 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +62,10 @@ final class TlsGate extends ByteToMessageDecoder {
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     byte first = in.getByte(in.readerIndex());
     if (first == HANDSHAKE) {
-      SslHandler tls = source.newHandler(ctx.alloc());
+      TlsSource.Loaded loaded = source.current();
+      SslHandler tls = loaded.newHandler(ctx.alloc());
       tls.setHandshakeTimeoutMillis(serving.timeouts().handshake().toMillis());
-      ctx.pipeline().addLast(new Protocols(serving));
+      ctx.pipeline().addLast(new Protocols(serving, tls, loaded.clients()));
       ctx.pipeline().replace(this, "tls", tls);
       return;
     }
@@ -94,14 +96,19 @@ final class TlsGate extends ByteToMessageDecoder {
   /** Installs the protocol that client and server have agreed on. */
   private static final class Protocols extends ApplicationProtocolNegotiationHandler {
     private final Serving serving;
+    private final SslHandler tls;
+    private final Optional<ClientTrust> clients;
 
-    Protocols(Serving serving) {
+    Protocols(Serving serving, SslHandler tls, Optional<ClientTrust> clients) {
       super(ApplicationProtocolNames.HTTP_1_1);
       this.serving = serving;
+      this.tls = tls;
+      this.clients = clients;
     }
 
     @Override
     protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+      clients.ifPresent(trust -> trust.remember(ctx.channel(), tls));
       if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
         Http2Connection.install(ctx.channel(), serving);
       } else {

@@ -7,15 +7,17 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate and key in use, followed on disk: when the content of the files changes, new
- * connections get the new pair within a second, and open ones go on. A pair that cannot be used
- * leaves the last good one in place, with an error in the log and in {@link #status}.
+ * The certificate, the key and the authorities of clients in use, followed on disk: when the
+ * content of the files changes, new connections get the new ones within a second, and open ones go
+ * on. Files that cannot be used leave the last good ones in place, with an error in the log and in
+ * {@link #status}.
  */
 public final class TlsSource implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TlsSource.class);
@@ -31,7 +33,13 @@ public final class TlsSource implements AutoCloseable {
   private boolean suspect;
   private boolean warnedOfExpiry;
 
-  private record Loaded(String content, CertificatePair pair, SslContext context) {}
+  /** What is in force, from one reading of the files. */
+  record Loaded(
+      String content, CertificatePair pair, Optional<ClientTrust> clients, SslContext context) {
+    SslHandler newHandler(ByteBufAllocator allocator) {
+      return context.newHandler(allocator);
+    }
+  }
 
   private TlsSource(TlsFiles files, Loaded loaded, Clock clock) {
     this.files = files;
@@ -60,7 +68,8 @@ public final class TlsSource implements AutoCloseable {
 
   private static Loaded load(TlsFiles files, TlsFiles.Content content) throws IOException {
     CertificatePair pair = files.pair(content);
-    return new Loaded(content.fingerprint(), pair, files.context(pair));
+    Optional<ClientTrust> clients = files.trust(content);
+    return new Loaded(content.fingerprint(), pair, clients, files.context(pair, clients));
   }
 
   /** The certificate that new connections get now. */
@@ -68,8 +77,9 @@ public final class TlsSource implements AutoCloseable {
     return loaded.pair.status(lastError);
   }
 
-  SslHandler newHandler(ByteBufAllocator allocator) {
-    return loaded.context.newHandler(allocator);
+  /** What a new connection gets. */
+  Loaded current() {
+    return loaded;
   }
 
   private void poll() {
@@ -135,6 +145,12 @@ public final class TlsSource implements AutoCloseable {
         "certificate with serial {} in use, valid until {}",
         leaf.getSerialNumber().toString(16),
         leaf.getNotAfter().toInstant());
+    loaded.clients.ifPresent(
+        clients ->
+            log.info(
+                "certificates of clients: {}, {} authorities",
+                clients.demand(),
+                clients.authorities().size()));
     warnOfExpiry();
   }
 

@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.FileRegion;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an exchange happens on: an HTTP/1.1 connection or an HTTP/2 stream. Everything runs on the
@@ -15,6 +17,9 @@ interface Wire {
 
   /** Whether bytes are encrypted; only where they leave as they are does {@link #file} work. */
   boolean isSecure();
+
+  /** The certificate that the client has proved to own when TLS began, or null. */
+  @Nullable X509Certificate clientCertificate();
 
   /** Sends a whole answer, its body in memory; {@code content} is empty when none is to be sent. */
   void whole(Exchange exchange, Response response, byte[] content);

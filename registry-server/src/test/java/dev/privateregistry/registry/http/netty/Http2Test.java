@@ -173,11 +173,8 @@ class Http2Test {
   @Test
   void shouldSpeakHttp11WhenHttp2IsOff() throws Exception {
     TlsOptions options =
-        new TlsOptions(
-            folder.resolve("tls.crt"),
-            folder.resolve("tls.key"),
-            TlsOptions.Version.TLS_1_2,
-            false);
+        TlsOptions.of(folder.resolve("tls.crt"), folder.resolve("tls.key"))
+            .with(new TlsOptions.Protocols(TlsOptions.Version.TLS_1_2, List.of(), false));
     try (TlsSource without = TlsSource.open(options);
         TestServer server = TestServer.start(ServerLimits.defaults(), without, Answers.now("hi"));
         HttpClient client = client()) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
@@ -162,7 +163,10 @@ class TlsTest {
   @ParameterizedTest
   @EnumSource
   void shouldKeepTheOldestVersionAllowed(TlsOptions.Version minimum) throws IOException {
-    try (TlsSource tls = TlsSource.open(new TlsOptions(certificate, key, minimum, true));
+    try (TlsSource tls =
+            TlsSource.open(
+                TlsOptions.of(certificate, key)
+                    .with(new TlsOptions.Protocols(minimum, List.of(), true)));
         TestServer server = start(tls);
         SSLSocket socket = connect(server)) {
       socket.setEnabledProtocols(new String[] {"TLSv1.2"});

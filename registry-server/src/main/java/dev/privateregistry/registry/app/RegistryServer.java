@@ -169,7 +169,8 @@ public final class RegistryServer implements AutoCloseable {
   private HttpServer startServer() throws StartFailure {
     ServerOptions plain =
         ServerOptions.plain(config.http().address().host(), config.http().address().port());
-    ServerOptions options = parts.tls().map(plain::withTls).orElse(plain);
+    ServerOptions limited = plain.withLimits(ClientLimits.of(config.http().limits()));
+    ServerOptions options = parts.tls().map(limited::withTls).orElse(limited);
     RegistryApi api =
         ApiWiring.api(
             parts.storage().driver(),

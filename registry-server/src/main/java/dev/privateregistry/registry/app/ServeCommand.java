@@ -65,12 +65,16 @@ final class ServeCommand implements Callable<Integer> {
     new CountDownLatch(1).await();
   }
 
-  /** Being told to stop is no failure: the exit code is 0, not that of the signal. */
+  /**
+   * Being told to stop is no failure: the exit code is 0, not that of the signal. Being told again
+   * ends the waiting for requests under way.
+   */
   private static void stop(RegistryServer server) {
+    TerminationSignal.onNext(Thread.currentThread()::interrupt);
     try {
       server.drain();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (InterruptedException toldAgain) {
+      LOG.warn("told to stop again: requests that run are cut off");
     }
     server.close();
     LOG.info("stopped");

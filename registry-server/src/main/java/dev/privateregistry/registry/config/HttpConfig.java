@@ -24,7 +24,8 @@ public record HttpConfig(
     Map<String, List<String>> headers,
     Optional<Tls> tls,
     Optional<Debug> debug,
-    boolean http2) {
+    boolean http2,
+    LimitsConfig limits) {
   public HttpConfig {
     headers = Map.copyOf(headers);
   }

@@ -77,6 +77,7 @@ final class HttpKeys {
         values.get(HEADERS),
         TlsKeys.read(values),
         DebugKeys.read(values),
-        !values.get(HTTP2_DISABLED));
+        !values.get(HTTP2_DISABLED),
+        LimitKeys.read(values));
   }
 }

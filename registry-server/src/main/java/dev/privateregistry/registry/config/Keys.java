@@ -20,6 +20,7 @@ final class Keys {
               HttpKeys.ALL,
               TlsKeys.ALL,
               DebugKeys.ALL,
+              LimitKeys.ALL,
               HealthKeys.ALL,
               NotificationKeys.ALL,
               AuthKeys.ALL,

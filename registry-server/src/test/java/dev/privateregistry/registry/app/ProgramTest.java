@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +56,39 @@ class ProgramTest {
           lines.toString());
       String access = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertTrue(access.contains("\"GET /v2/ HTTP/1.1\" 200 2 "), access);
+    } finally {
+      program.destroyForcibly();
+    }
+  }
+
+  @Test
+  void shouldEndTheWaitForRequestsWhenItIsToldToStopAgain() throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("config.yml"),
+            """
+            version: 0.1
+            storage: {filesystem: {rootdirectory: %s}}
+            http: {addr: '127.0.0.1:0', draintimeout: 10m}
+            """
+                .formatted(folder.resolve("data")));
+    Process program = start(config.toString());
+    try (BufferedReader log = program.errorReader(StandardCharsets.UTF_8)) {
+      int port = Integer.parseInt(await(log, new ArrayList<>(), "listening on 127.0.0.1:(\\d+)"));
+      try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        slow.getOutputStream()
+            .write(
+                "PUT /v2/a/manifests/b HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"
+                    .getBytes(StandardCharsets.US_ASCII));
+        assertEquals(200, get(port));
+
+        program.toHandle().destroy();
+        await(log, new ArrayList<>(), "(stopping: no more requests)");
+        program.toHandle().destroy();
+        await(log, new ArrayList<>(), "(told to stop again)");
+        assertTrue(program.waitFor(20, TimeUnit.SECONDS));
+        assertEquals(0, program.exitValue());
+      }
     } finally {
       program.destroyForcibly();
     }

@@ -43,7 +43,18 @@ class ConfigReaderTest {
               Map.of(),
               Optional.empty(),
               Optional.empty(),
-              true),
+              true,
+              new LimitsConfig(
+                  16_384,
+                  256,
+                  new LimitsConfig.Head(32_768, 16_384, 128),
+                  new LimitsConfig.Http2(128, 200, 3000),
+                  new LimitsConfig.Timeouts(
+                      Duration.ofSeconds(10),
+                      Duration.ofSeconds(15),
+                      Duration.ofSeconds(60),
+                      Duration.ofSeconds(60),
+                      Duration.ofSeconds(180)))),
           new HealthConfig(false, Duration.ofSeconds(10), 0),
           new NotificationConfig(List.of(), false, Optional.empty(), 64L << 20),
           new AuthConfig.None(),
@@ -92,7 +103,18 @@ class ConfigReaderTest {
                           HttpConfig.CipherSuite.TLS_AES_256_GCM_SHA384))),
               Optional.of(
                   new HttpConfig.Debug(new ListenAddress("::1", 5001), Optional.of("/prometheus"))),
-              false),
+              false,
+              new LimitsConfig(
+                  1000,
+                  0,
+                  new LimitsConfig.Head(65_536, 8192, 64),
+                  new LimitsConfig.Http2(50, 100, 500),
+                  new LimitsConfig.Timeouts(
+                      Duration.ofSeconds(5),
+                      Duration.ofSeconds(6),
+                      Duration.ofSeconds(120),
+                      Duration.ofSeconds(90),
+                      Duration.ofSeconds(30)))),
           new HealthConfig(true, Duration.ofMillis(500), 3),
           new NotificationConfig(
               List.of(
@@ -356,6 +378,12 @@ class ConfigReaderTest {
           http: {tls: {certificate: /c, key: /k, clientauth: request-client-cert}} | http.tls.clientauth has no effect without http.tls.clientcas, and everybody may connect; add the files of the authorities, or remove it
           http: {tls: {certificate: /c, key: /k, clientcas: [/c], clientauth: maybe}} | http.tls.clientauth (line 3): 'maybe' is not one of: request-client-cert, require-any-client-cert, verify-client-cert-if-given, require-and-verify-client-cert
           http: {prefix: /a}             | http.prefix (line 3): path prefixes are not built in; serve /v2/ at the root
+          http: {limits: {headbytes: 2000000}} | http.limits.headbytes must be at most 1048576
+          http: {limits: {targetbytes: 40000}} | http.limits.targetbytes is 40000, more than http.limits.headbytes with 32768; a target is part of the head
+          http: {limits: {connections: 0}} | http.limits.connections (line 3): 0 is too small; at least 1
+          http: {limits: {http2: {controlframes: 1}}} | http.limits.http2.controlframes (line 3): 1 is too small; at least 100
+          http: {timeouts: {head: 0s}}   | http.timeouts.head must be at least 100ms; write it like 15s
+          http: {timeouts: {body: 60}}   | http.timeouts.body (line 3): '60' has no unit; write 60s for seconds
           http: nothing                  | http (line 3) is a value; write a section
           http: {relativeurls: maybe}    | http.relativeurls (line 3): 'maybe' is neither true nor false
           log: {level: loud}             | log.level (line 3): 'loud' is not one of: error, warn, info, debug

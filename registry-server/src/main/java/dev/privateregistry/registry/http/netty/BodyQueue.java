@@ -21,7 +21,7 @@ final class BodyQueue implements RequestBody {
   private static final int PIECE = 256;
 
   private final long length;
-  private final Duration idle;
+  private final BodyPace pace;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrival = lock.newCondition();
   private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>();
@@ -30,6 +30,8 @@ final class BodyQueue implements RequestBody {
   private @Nullable ByteBuf current;
   private volatile @Nullable BodyFailure failure;
   private int waiting;
+  private long waitedNanos;
+  private long receivedWhileWaiting;
   private volatile boolean full;
   private boolean asked;
   private boolean ended;
@@ -37,11 +39,11 @@ final class BodyQueue implements RequestBody {
 
   /**
    * @param length the declared length or -1
-   * @param idle how long {@link #next} waits for a byte
+   * @param pace how long {@link #next} waits
    */
-  BodyQueue(long length, Duration idle) {
+  BodyQueue(long length, BodyPace pace) {
     this.length = length;
-    this.idle = idle;
+    this.pace = pace;
     this.ended = length == 0;
   }
 
@@ -75,7 +77,7 @@ final class BodyQueue implements RequestBody {
   }
 
   private @Nullable ByteBuf take() throws BodyFailure {
-    long left = idle.toNanos();
+    long left = pace.idle().toNanos();
     lock.lock();
     try {
       while (true) {
@@ -86,6 +88,7 @@ final class BodyQueue implements RequestBody {
         ByteBuf piece = pieces.poll();
         if (piece != null) {
           waiting -= piece.readableBytes() + PIECE;
+          received(piece.readableBytes());
           return piece;
         }
         if (ended) {
@@ -95,9 +98,13 @@ final class BodyQueue implements RequestBody {
           throw new IllegalStateException("the request has been answered");
         }
         if (left <= 0) {
-          failure = new BodyFailure(408, "no byte of the request body for " + seconds(idle) + " s");
+          failure =
+              new BodyFailure(
+                  408, "no byte of the request body for " + seconds(pace.idle()) + " s");
         } else {
-          left = arrival.awaitNanos(left);
+          long rest = arrival.awaitNanos(left);
+          waitedNanos += left - rest;
+          left = rest;
         }
       }
     } catch (InterruptedException interrupted) {
@@ -105,6 +112,19 @@ final class BodyQueue implements RequestBody {
       throw new BodyFailure(499, "interrupted while reading the request body");
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Whether a body comes in fast enough is judged over the time that its reader had to wait. */
+  private void received(int bytes) {
+    receivedWhileWaiting += bytes;
+    if (!ended && pace.isTooSlow(receivedWhileWaiting, waitedNanos)) {
+      failure =
+          new BodyFailure(
+              408, "the request body comes in at less than " + pace.bytesPerSecond() + " bytes/s");
+    } else if (waitedNanos >= pace.idle().toNanos()) {
+      waitedNanos = 0;
+      receivedWhileWaiting = 0;
     }
   }
 

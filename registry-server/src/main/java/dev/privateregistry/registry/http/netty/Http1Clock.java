@@ -1,7 +1,6 @@
 package dev.privateregistry.registry.http.netty;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
 
 /** What an HTTP/1.x connection is waiting for, and since when. */
@@ -26,7 +25,7 @@ final class Http1Clock {
   private final Timeouts timeouts;
   private Wait wait = Wait.REQUEST;
   private long since = System.nanoTime();
-  private long progress;
+  private final WriteProgress progress = new WriteProgress();
 
   Http1Clock(Timeouts timeouts) {
     this.timeouts = timeouts;
@@ -54,7 +53,7 @@ final class Http1Clock {
 
   void awaitAnswer() {
     wait = Wait.ANSWER;
-    progress = 0;
+    progress.restart();
   }
 
   private void start(Wait what) {
@@ -68,7 +67,7 @@ final class Http1Clock {
       case REQUEST -> late(now, timeouts.keepAlive()) ? Verdict.IDLE_TOO_LONG : Verdict.IN_TIME;
       case HEAD -> late(now, timeouts.head()) ? Verdict.HEAD_TOO_SLOW : Verdict.IN_TIME;
       case ANSWER -> {
-        if (hasProgressed(channel)) {
+        if (progress.hasMoved(channel)) {
           since = now;
         }
         yield late(now, timeouts.writeStall()) ? Verdict.ANSWER_STALLED : Verdict.IN_TIME;
@@ -78,18 +77,5 @@ final class Http1Clock {
 
   private boolean late(long now, Duration limit) {
     return now - since > limit.toNanos();
-  }
-
-  /** Whether bytes left the socket since the last look; true as well when none are to leave. */
-  private boolean hasProgressed(Channel channel) {
-    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-    if (out == null || out.isEmpty()) {
-      progress = 0;
-      return true;
-    }
-    long mark = out.totalPendingWriteBytes() * 31 + out.currentProgress() + 1;
-    boolean moved = mark != progress;
-    progress = mark;
-    return moved;
   }
 }

@@ -9,9 +9,7 @@ import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
-import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One HTTP/2 connection: closes it when it has been idle, and takes leave of the client when the
- * server stops. Floods of resets, pings, settings and empty frames end in the codec's own limits.
+ * One HTTP/2 connection: closes it when it has been idle, when its client does not read, or when
+ * the client wears the server out, and takes leave of the client when the server stops. Floods of
+ * empty DATA and CONTINUATION frames end in the codec's own limits, others in {@link Http2Floods}.
  */
 final class Http2Connection extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(Http2Connection.class);
@@ -36,30 +35,31 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
   /** Time for requests under way to arrive between the first GOAWAY and the last. */
   private static final long LEAVE_MILLIS = 250;
 
+  /** Time for the last frames to reach a client that may not be reading. */
+  private static final long LAST_FRAMES_MILLIS = 1000;
+
   private final Channel channel;
   private final Http2FrameCodec codec;
   private final Serving serving;
+  private final Http2Floods floods;
+  private final WriteProgress progress = new WriteProgress();
   private @Nullable Future<?> ticking;
   private long idleSince = System.nanoTime();
+  private long movedAt = System.nanoTime();
 
-  private Http2Connection(Channel channel, Http2FrameCodec codec, Serving serving) {
+  private Http2Connection(
+      Channel channel, Http2FrameCodec codec, Serving serving, Http2Floods floods) {
     this.channel = channel;
     this.codec = codec;
     this.serving = serving;
+    this.floods = floods;
   }
 
   /** Makes a connection speak HTTP/2. */
   static void install(Channel channel, Serving serving) {
-    ServerLimits limits = serving.limits();
-    Http2FrameCodec codec =
-        Http2FrameCodecBuilder.forServer()
-            .initialSettings(
-                Http2Settings.defaultSettings()
-                    .maxConcurrentStreams(limits.streams())
-                    .maxHeaderListSize(limits.request().headBytes())
-                    .initialWindowSize(STREAM_WINDOW))
-            .gracefulShutdownTimeoutMillis(-1)
-            .build();
+    Http2Floods floods = new Http2Floods(serving.limits().http2());
+    Http2FrameCodec codec = new Http2CodecBuilder(serving.limits(), floods, STREAM_WINDOW).build();
+    Http2Connection connection = new Http2Connection(channel, codec, serving, floods);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(codec);
     pipeline.addLast(
@@ -67,16 +67,18 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel stream) {
-                stream.pipeline().addLast(new Http2Stream(serving, stream));
+                stream.pipeline().addLast(new Http2Stream(serving, connection, stream));
               }
             }));
-    pipeline.addLast(new Http2Connection(channel, codec, serving));
+    pipeline.addLast(connection);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     ctx.writeAndFlush(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - INITIAL_WINDOW));
-    long period = Math.max(20, serving.timeouts().keepAlive().toMillis() / 4);
+    Timeouts timeouts = serving.timeouts();
+    long shortest = Math.min(timeouts.keepAlive().toMillis(), timeouts.writeStall().toMillis());
+    long period = Math.clamp(shortest / 4, 20, 5000);
     ticking =
         ctx.executor().scheduleWithFixedDelay(this::tick, period, period, TimeUnit.MILLISECONDS);
     if (serving.isDraining()) {
@@ -86,10 +88,40 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
   private void tick() {
     long now = System.nanoTime();
+    if (progress.hasMoved(channel)) {
+      movedAt = now;
+    } else if (now - movedAt > serving.timeouts().writeStall().toNanos()) {
+      cutOff();
+      return;
+    }
     if (codec.connection().numActiveStreams() > 0) {
       idleSince = now;
     } else if (now - idleSince > serving.timeouts().keepAlive().toNanos()) {
       channel.close();
+      cutOffSoon();
+    }
+  }
+
+  /** Without a word, since the codec's own closing waits for the client to read one. */
+  private void cutOff() {
+    channel.pipeline().firstContext().close();
+  }
+
+  private void cutOffSoon() {
+    channel.eventLoop().schedule(this::cutOff, LAST_FRAMES_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Bytes of an answer's body are on their way. */
+  void sent(long bytes) {
+    floods.sent(bytes);
+  }
+
+  /** A request was broken off, by its client or for what the client did. */
+  void brokenOff() {
+    if (!floods.isResetBearable() && channel.isActive()) {
+      log.debug("too many requests broken off by {}", channel.remoteAddress());
+      channel.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM));
+      cutOff();
     }
   }
 
@@ -125,5 +157,6 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     log.debug("connection of {} failed", channel.remoteAddress(), cause);
     channel.close();
+    cutOffSoon();
   }
 }

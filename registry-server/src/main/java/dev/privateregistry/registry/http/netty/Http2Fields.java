@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The field lines of an HTTP/2 request, whose names are in lower case. */
 record Http2Fields(Http2Headers headers) implements FieldLines {
+  /** :method, :scheme, :path and :authority. */
+  private static final int PSEUDO_FIELDS = 4;
+
   @Override
   public @Nullable String first(String name) {
     CharSequence value = headers.get(name.toLowerCase(Locale.ROOT));
@@ -24,13 +27,25 @@ record Http2Fields(Http2Headers headers) implements FieldLines {
   }
 
   /** The request line that the pseudo fields stand for, RFC 9113 section 8.3.1. */
-  RequestLine line() throws RefusedRequest {
+  RequestLine line(RequestLimits limits) throws RefusedRequest {
+    if (headers.size() > limits.fields() + PSEUDO_FIELDS) {
+      throw new RefusedRequest(431, "more than " + limits.fields() + " header fields");
+    }
     CharSequence method = headers.method();
     CharSequence path = headers.path();
     if (method == null || path == null) {
       throw RefusedRequest.malformed("the pseudo fields :method and :path are required");
     }
+    for (int i = 0; i < method.length(); i++) {
+      char c = method.charAt(i);
+      if (c > 0x7f || !Octets.isToken((byte) c)) {
+        throw RefusedRequest.malformed("the method has an invalid character");
+      }
+    }
     String target = path.toString();
+    if (target.length() > limits.targetBytes()) {
+      throw new RefusedRequest(414, "the request target is longer than " + limits.targetBytes());
+    }
     if (target.equals("*")) {
       target = "/";
     }
@@ -48,7 +63,11 @@ record Http2Fields(Http2Headers headers) implements FieldLines {
 
   private String authority() throws RefusedRequest {
     CharSequence authority = headers.authority();
-    String host = first("host");
+    List<String> hosts = all("host");
+    if (hosts.size() > 1) {
+      throw RefusedRequest.malformed("more than one Host field");
+    }
+    String host = hosts.isEmpty() ? null : hosts.getFirst();
     if (authority == null) {
       return host == null ? "" : FramingFields.checkedHost(host);
     }

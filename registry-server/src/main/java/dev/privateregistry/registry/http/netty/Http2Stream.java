@@ -35,6 +35,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
   private static final long DROPPING_MILLIS = 1000;
 
   private final Serving serving;
+  private final Http2Connection connection;
   private final Channel channel;
   private final DateLine date;
   private BodyQueue body;
@@ -44,11 +45,12 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
   private boolean answered;
   private long toDrop = WORTH_DROPPING;
 
-  Http2Stream(Serving serving, Channel channel) {
+  Http2Stream(Serving serving, Http2Connection connection, Channel channel) {
     this.serving = serving;
+    this.connection = connection;
     this.channel = channel;
     this.date = serving.scratch().date();
-    this.body = new BodyQueue(0, serving.timeouts().bodyIdle());
+    this.body = new BodyQueue(0, serving.limits().bodyPace());
   }
 
   @Override
@@ -77,10 +79,10 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   private void begin(Http2Fields fields) throws RefusedRequest {
-    RequestLine line = fields.line();
+    RequestLine line = fields.line(serving.limits().request());
     isHead = line.isHead();
     if (!requestEnded) {
-      BodyQueue incoming = new BodyQueue(fields.contentLength(), serving.timeouts().bodyIdle());
+      BodyQueue incoming = new BodyQueue(fields.contentLength(), serving.limits().bodyPace());
       incoming.onWanted(() -> channel.eventLoop().execute(this::read));
       body = incoming;
     }
@@ -141,6 +143,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
     boolean withContent = content.length > 0;
     ChannelFuture written = writeHead(response, !withContent);
     if (withContent) {
+      connection.sent(content.length);
       written = channel.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(content), true));
     }
     channel.flush();
@@ -187,6 +190,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
 
   @Override
   public ChannelFuture piece(ByteBuf bytes, boolean last) {
+    connection.sent(bytes.readableBytes());
     return channel.writeAndFlush(new DefaultHttp2DataFrame(bytes, last));
   }
 
@@ -237,6 +241,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
   public void channelInactive(ChannelHandlerContext ctx) {
     if (exchange != null) {
       exchange.abort();
+      connection.brokenOff();
     }
     body.close();
   }

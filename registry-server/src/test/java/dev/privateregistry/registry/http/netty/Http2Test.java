@@ -200,7 +200,9 @@ class Http2Test {
   void shouldRefuseMalformedRequests(
       @Nullable String method, @Nullable String path, String authority, @Nullable String host) {
     RefusedRequest refused =
-        assertThrows(RefusedRequest.class, () -> fields(method, path, authority, host).line());
+        assertThrows(
+            RefusedRequest.class,
+            () -> fields(method, path, authority, host).line(RequestLimits.defaults()));
     assertEquals(400, refused.status());
   }
 

@@ -18,6 +18,9 @@ public final class UploadSession {
   /** The hash of the bytes stored so far; null when they have to be read again. Guarded by turn. */
   @Nullable ContentHash hash;
 
+  /** Bytes stored so far, for those who do not have the turn. */
+  volatile long stored;
+
   /** Set when the session is committed or cancelled. Guarded by turn. */
   boolean ended;
 

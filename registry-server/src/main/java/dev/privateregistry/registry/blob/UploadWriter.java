@@ -47,6 +47,7 @@ public final class UploadWriter implements Closeable {
     String path = StorageLayout.uploadData(session.repository(), session.id());
     AppendFile file = driver.append(path);
     try {
+      session.stored = file.size();
       ContentHash hash = hashOf(driver, path, file.size(), session.hash, used);
       session.hash = hash;
       return new UploadWriter(uploads, driver, session, file, hash);
@@ -106,6 +107,7 @@ public final class UploadWriter implements Closeable {
       for (ByteBuffer piece = source.next(); piece != null; piece = source.next()) {
         hash.update(piece);
         file.write(piece);
+        session.stored = hash.length();
       }
     } catch (StorageFullException e) {
       cancel();
@@ -120,6 +122,7 @@ public final class UploadWriter implements Closeable {
   public void truncate(long offset) throws IOException {
     session.hash = null;
     file.truncate(offset);
+    session.stored = offset;
     hash = hashOf(driver, path, offset, null, null);
     session.hash = hash;
   }

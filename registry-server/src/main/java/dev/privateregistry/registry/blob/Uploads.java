@@ -149,6 +149,11 @@ public final class Uploads {
       Thread.currentThread().interrupt();
       throw new RegistryException(ErrorCode.UNAVAILABLE, "the server is stopping");
     }
+    return take(session, used);
+  }
+
+  /** Opens the session for a request that has its turn. */
+  private UploadWriter take(UploadSession session, @Nullable Digest used) throws IOException {
     try {
       if (session.ended || !isOnDisk(session)) {
         forget(session);
@@ -159,6 +164,20 @@ public final class Uploads {
       session.turn.unlock();
       throw e;
     }
+  }
+
+  /**
+   * The number of bytes stored so far, without waiting for a request that is writing more of them.
+   *
+   * @throws RegistryException when the session has ended
+   */
+  public long offset(UploadSession session) throws IOException {
+    if (session.turn.tryLock()) {
+      try (UploadWriter writer = take(session, null)) {
+        return writer.offset();
+      }
+    }
+    return session.stored;
   }
 
   /**

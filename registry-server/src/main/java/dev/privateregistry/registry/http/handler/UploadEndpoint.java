@@ -31,9 +31,7 @@ final class UploadEndpoint {
     UploadState state = state(request, route);
     UploadSession session =
         state == null ? remembered(request, route) : session(request, route, state);
-    try (UploadWriter writer = uploads.open(session, null)) {
-      return answers.status(request, session, writer.offset());
-    }
+    return answers.status(request, session, uploads.offset(session));
   }
 
   Response patch(Request request, Route.Upload route) throws IOException {

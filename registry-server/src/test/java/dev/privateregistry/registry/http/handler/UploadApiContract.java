@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -337,6 +339,39 @@ abstract class UploadApiContract {
     assertNotNull(second[0]);
     assertEquals(416, second[0].status());
     registry.expect(201, "PUT", location(one) + "&digest=" + ABCDEF);
+  }
+
+  @Test
+  void shouldTellHowFarAnUploadIsWhileAnotherRequestStalls() {
+    String start = registry.start("a");
+    Response[] status = new Response[1];
+    FakeRequest stalled =
+        FakeRequest.of("PATCH", start)
+            .body(
+                new RequestBody() {
+                  private boolean sent;
+
+                  @Override
+                  public long length() {
+                    return -1;
+                  }
+
+                  @Override
+                  public @Nullable ByteBuffer next() {
+                    if (sent) {
+                      CompletableFuture<Response> answer = new CompletableFuture<>();
+                      Thread.startVirtualThread(
+                          () -> answer.complete(registry.expect(204, "GET", start)));
+                      status[0] = answer.orTimeout(20, TimeUnit.SECONDS).join();
+                      return null;
+                    }
+                    sent = true;
+                    return ByteBuffer.wrap(bytes("abc"));
+                  }
+                });
+    registry.expect(202, stalled);
+    assertEquals("0-2", status[0].headers().first("Range"));
+    registry.expect(204, "DELETE", location(status[0]));
   }
 
   @Test

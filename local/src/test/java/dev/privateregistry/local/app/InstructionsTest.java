@@ -56,15 +56,11 @@ class InstructionsTest {
     PrivateRegistry registry = new PrivateRegistry();
     registry.getMetadata().setName("quick");
     registry.getMetadata().setNamespace("default");
-    PrivateRegistrySpec empty = PrivateRegistrySpec.EMPTY;
     registry.setSpec(
-        new PrivateRegistrySpec(
-            host,
-            null,
-            empty.storage(),
-            tls,
-            new AuthSpec(false, List.of(UserSpec.named("ann"))),
-            empty.exposure()));
+        PrivateRegistrySpec.EMPTY
+            .withHost(host)
+            .withTls(tls)
+            .withAuth(new AuthSpec(false, List.of(UserSpec.named("ann")))));
     return new Instructions(registry, host, 5000, Path.of("/d/ca.crt"), kubectl)
         .text(Path.of("/d/kubeconfig"));
   }

@@ -45,6 +45,9 @@ final class SchemaRefinements {
     property(root, "spec")
         .setDescription("What is asked for. An empty spec is a working registry.");
     property(root, "status").setDescription("What the operator reports.");
+    JSONSchemaProps config = property(root, "spec", "config");
+    config.setAdditionalProperties(null);
+    config.setXKubernetesPreserveUnknownFields(true);
     keyedList(root, "type", "status", "conditions");
     CONDITION.forEach(
         (field, description) ->

@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.decide;
 
+import dev.privateregistry.operator.api.v1alpha1.ConfigOverlay;
 import dev.privateregistry.operator.api.v1alpha1.Durations;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.TlsSpec;
@@ -65,6 +66,7 @@ record Settings(Duration validity, Duration renewBefore, List<User> users) {
       check(
           renewBefore.isPositive() && renewBefore.compareTo(validity) < 0,
           () -> "spec.tls.renewBefore: must be more than 0s and less than duration");
+      problems.addAll(new ConfigOverlay(resource.getSpec().config()).problems());
       List<User> users = users(resource.getSpec().auth().users());
       return problems.isEmpty()
           ? new Valid(new Settings(validity, renewBefore, users))

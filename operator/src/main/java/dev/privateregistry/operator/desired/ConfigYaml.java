@@ -3,6 +3,7 @@ package dev.privateregistry.operator.desired;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.privateregistry.operator.api.v1alpha1.ConfigOverlay;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,8 +18,11 @@ import java.util.Map;
  *
  * @param tls whether the registry serves https
  * @param anonymousPull whether anyone may pull without logging in
+ * @param readOnly whether every change is refused
+ * @param overlay what the user sets on top
  */
-public record ConfigYaml(boolean tls, boolean anonymousPull) {
+public record ConfigYaml(
+    boolean tls, boolean anonymousPull, boolean readOnly, ConfigOverlay overlay) {
   /** The name of the file, in the ConfigMap and in the container. */
   public static final String FILE = "config.yml";
 
@@ -47,7 +51,7 @@ public record ConfigYaml(boolean tls, boolean anonymousPull) {
         "health",
         Map.of("storagedriver", ordered("enabled", true, "interval", "10s", "threshold", 3)));
     try {
-      return YAML.writeValueAsString(config);
+      return YAML.writeValueAsString(overlay.over(config));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("config.yml cannot be written", e);
     }
@@ -64,14 +68,19 @@ public record ConfigYaml(boolean tls, boolean anonymousPull) {
     }
   }
 
-  private static Map<String, Object> storage() {
-    return ordered(
-        "filesystem",
-        Map.of("rootdirectory", Mounts.DATA),
-        "cache",
-        Map.of("blobdescriptor", "inmemory"),
-        "delete",
-        Map.of("enabled", true));
+  private Map<String, Object> storage() {
+    Map<String, Object> storage =
+        ordered(
+            "filesystem",
+            Map.of("rootdirectory", Mounts.DATA),
+            "cache",
+            Map.of("blobdescriptor", "inmemory"),
+            "delete",
+            Map.of("enabled", true));
+    if (readOnly) {
+      storage.put("maintenance", Map.of("readonly", Map.of("enabled", true)));
+    }
+    return storage;
   }
 
   private Map<String, Object> http() {

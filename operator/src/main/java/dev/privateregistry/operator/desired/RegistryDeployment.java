@@ -2,6 +2,7 @@ package dev.privateregistry.operator.desired;
 
 import dev.privateregistry.operator.api.v1alpha1.ChildNames;
 import dev.privateregistry.operator.api.v1alpha1.Ownership;
+import dev.privateregistry.operator.api.v1alpha1.PodOptions;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The registry's Deployment: one replica that is replaced, never doubled, since two processes must
@@ -48,6 +50,9 @@ public final class RegistryDeployment {
   /** The key of http.secret in {@link ChildNames#httpSecret()}. */
   public static final String HTTP_SECRET_KEY = "secret";
 
+  private static final Map<String, Quantity> REQUESTS =
+      Map.of("cpu", new Quantity("100", "m"), "memory", new Quantity("128", "Mi"));
+  private static final Map<String, Quantity> LIMITS = Map.of("memory", new Quantity("512", "Mi"));
   private static final long USER_ID = 65532;
   private static final int READABLE_BY_GROUP = 0440;
 
@@ -84,6 +89,7 @@ public final class RegistryDeployment {
 
   private static PodSpec pod(
       PrivateRegistry resource, String image, boolean tls, String tlsSecret, String claim) {
+    PodOptions options = resource.getSpec().pod();
     return new PodSpecBuilder()
         .withServiceAccountName(ChildNames.of(resource).registry())
         .withAutomountServiceAccountToken(false)
@@ -102,6 +108,10 @@ public final class RegistryDeployment {
         .withType("RuntimeDefault")
         .endSeccompProfile()
         .endSecurityContext()
+        .withNodeSelector(options.nodeSelector().isEmpty() ? null : options.nodeSelector())
+        .withTolerations(options.tolerations())
+        .withAffinity(options.affinity())
+        .withTopologySpreadConstraints(options.topologySpreadConstraints())
         .withContainers(container(resource, image, tls))
         .withVolumes(volumes(ChildNames.of(resource), tls, tlsSecret, claim))
         .build();
@@ -119,14 +129,21 @@ public final class RegistryDeployment {
         .withReadinessProbe(probe("/ready", 2, 2))
         .withLivenessProbe(probe("/live", 10, 6))
         .withNewResources()
-        .withRequests(Map.of("cpu", new Quantity("100", "m"), "memory", new Quantity("128", "Mi")))
-        .withLimits(Map.of("memory", new Quantity("512", "Mi")))
+        .withRequests(with(REQUESTS, resource.getSpec().pod().resources().requests()))
+        .withLimits(with(LIMITS, resource.getSpec().pod().resources().limits()))
         .endResources()
         .withSecurityContext(confined())
         .withTerminationMessagePath("/dev/termination-log")
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withVolumeMounts(mounts(tls))
         .build();
+  }
+
+  private static Map<String, Quantity> with(
+      Map<String, Quantity> defaults, Map<String, Quantity> given) {
+    Map<String, Quantity> all = new TreeMap<>(defaults);
+    all.putAll(given);
+    return all;
   }
 
   private static EnvVar httpSecret(ChildNames names) {

@@ -1,6 +1,7 @@
 package dev.privateregistry.operator.desired;
 
 import dev.privateregistry.operator.api.v1alpha1.ChildNames;
+import dev.privateregistry.operator.api.v1alpha1.ConfigOverlay;
 import dev.privateregistry.operator.api.v1alpha1.DeletionPolicy;
 import dev.privateregistry.operator.api.v1alpha1.ExposureSpec.IngressSpec;
 import dev.privateregistry.operator.api.v1alpha1.FilesystemSpec;
@@ -30,7 +31,12 @@ public record RegistryObjects(String image) {
   public List<HasMetadata> of(PrivateRegistry resource) {
     PrivateRegistrySpec spec = resource.getSpec();
     boolean tls = spec.tls().disabled() == null;
-    ConfigYaml config = new ConfigYaml(tls, spec.auth().anonymousPull());
+    ConfigYaml config =
+        new ConfigYaml(
+            tls,
+            spec.auth().anonymousPull(),
+            spec.maintenance().readOnly(),
+            new ConfigOverlay(spec.config()));
     List<HasMetadata> objects = new ArrayList<>();
     objects.add(RegistryServiceAccount.of(resource));
     String claim = spec.storage().filesystem().existingClaim();
@@ -48,6 +54,9 @@ public record RegistryObjects(String image) {
     objects.add(
         RegistryService.of(
             resource, spec.exposure().service().type().name(), spec.exposure().service().port()));
+    if (spec.networkPolicy().enabled()) {
+      objects.add(RegistryNetworkPolicy.of(resource, spec.networkPolicy().metricsFrom()));
+    }
     IngressSpec ingress = spec.exposure().ingress();
     if (ingress != null) {
       objects.add(ingress(resource, spec, ingress));

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,6 +77,9 @@ public final class Observer {
         new Name<>(PersistentVolumeClaim.class, existing == null ? children.registry() : existing));
     if (resource.getSpec().exposure().ingress() != null) {
       names.add(new Name<>(Ingress.class, children.registry()));
+    }
+    if (resource.getSpec().networkPolicy().enabled()) {
+      names.add(new Name<>(NetworkPolicy.class, children.registry()));
     }
     names.add(new Name<>(Secret.class, children.caSecret()));
     names.add(new Name<>(Secret.class, children.certificate()));

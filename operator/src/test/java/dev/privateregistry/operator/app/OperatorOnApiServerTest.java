@@ -42,7 +42,7 @@ class OperatorOnApiServerTest extends OperatorScenarios<RealCluster> {
 
   @Override
   int repetitions() {
-    return 500;
+    return 1000;
   }
 
   static List<String> samples() {
@@ -91,7 +91,7 @@ class OperatorOnApiServerTest extends OperatorScenarios<RealCluster> {
                   .withType("kubernetes.io/tls")
                   .withData(certificate("registry.example.com"))
                   .build());
-      case "existing-claim" ->
+      case "existing-claim", "read-only" ->
           List.of(
               new PersistentVolumeClaimBuilder()
                   .withMetadata(metadata.withName("registry-data").build())

@@ -44,6 +44,10 @@ final class SchemaCheck {
               if (known == null && schema.getAdditionalProperties() != null) {
                 known = schema.getAdditionalProperties().getSchema();
               }
+              if (known == null
+                  && Boolean.TRUE.equals(schema.getXKubernetesPreserveUnknownFields())) {
+                return;
+              }
               if (known == null) {
                 problems.add(path + "." + field.getKey() + ": unknown");
               } else {

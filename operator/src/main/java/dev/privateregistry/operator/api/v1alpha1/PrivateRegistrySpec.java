@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,17 @@ public record PrivateRegistrySpec(
     @JsonPropertyDescription("The certificate of the registry. Default: selfSigned.") TlsSpec tls,
     @JsonPropertyDescription("Who may log in, and what needs no log-in.") AuthSpec auth,
     @JsonPropertyDescription("How the registry is reached from outside its namespace.")
-        ExposureSpec exposure) {
+        ExposureSpec exposure,
+    @JsonPropertyDescription("What keeps the registry in order, and what holds it still.")
+        MaintenanceSpec maintenance,
+    @JsonPropertyDescription("Who may connect to the registry's pods.")
+        NetworkPolicySpec networkPolicy,
+    @JsonPropertyDescription("Where the registry's pods run and what they may use.") PodOptions pod,
+    @JsonPropertyDescription(
+            "Keys of config.yml on top of those the operator writes, for example log.level or"
+                + " notifications. Maps are merged, lists and values replace. No secrets: the file"
+                + " is in a ConfigMap. Keys that the operator needs are refused.")
+        Map<String, Object> config) {
 
   /** A DNS name: labels of lower-case letters, digits and hyphens, no port, no scheme. */
   static final String HOST_PATTERN =
@@ -41,13 +53,44 @@ public record PrivateRegistrySpec(
   /** All defaults. */
   public static final PrivateRegistrySpec EMPTY =
       new PrivateRegistrySpec(
-          null, null, StorageSpec.DEFAULT, TlsSpec.DEFAULT, AuthSpec.DEFAULT, ExposureSpec.DEFAULT);
+          null,
+          null,
+          StorageSpec.DEFAULT,
+          TlsSpec.DEFAULT,
+          AuthSpec.DEFAULT,
+          ExposureSpec.DEFAULT,
+          MaintenanceSpec.DEFAULT,
+          NetworkPolicySpec.DEFAULT,
+          PodOptions.DEFAULT,
+          Map.of());
 
   public PrivateRegistrySpec {
     storage = storage == null ? StorageSpec.DEFAULT : storage;
     tls = tls == null ? TlsSpec.DEFAULT : tls;
     auth = auth == null ? AuthSpec.DEFAULT : auth;
     exposure = exposure == null ? ExposureSpec.DEFAULT : exposure;
+    maintenance = maintenance == null ? MaintenanceSpec.DEFAULT : maintenance;
+    networkPolicy = networkPolicy == null ? NetworkPolicySpec.DEFAULT : networkPolicy;
+    pod = pod == null ? PodOptions.DEFAULT : pod;
+    config = config == null ? Map.of() : Collections.unmodifiableMap(config);
+  }
+
+  /** The same under another name. */
+  public PrivateRegistrySpec withHost(String name) {
+    return new PrivateRegistrySpec(
+        name, image, storage, tls, auth, exposure, maintenance, networkPolicy, pod, config);
+  }
+
+  /** The same with another certificate. */
+  public PrivateRegistrySpec withTls(TlsSpec other) {
+    return new PrivateRegistrySpec(
+        host, image, storage, other, auth, exposure, maintenance, networkPolicy, pod, config);
+  }
+
+  /** The same with other users. */
+  public PrivateRegistrySpec withAuth(AuthSpec other) {
+    return new PrivateRegistrySpec(
+        host, image, storage, tls, other, exposure, maintenance, networkPolicy, pod, config);
   }
 
   /** The names of the Secrets in the resource's namespace that the spec refers to. */

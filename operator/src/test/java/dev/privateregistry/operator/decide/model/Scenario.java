@@ -61,7 +61,6 @@ record Scenario(
         tls
             ? new TlsSpec(null, null, null, VALIDITY + "s", null)
             : new TlsSpec(null, null, new TlsSpec.Disabled(), "2160h", null);
-    PrivateRegistrySpec all = PrivateRegistrySpec.EMPTY;
     PrivateRegistry resource = new PrivateRegistry();
     resource.setMetadata(
         new ObjectMetaBuilder()
@@ -71,9 +70,7 @@ record Scenario(
             .withGeneration((long) wish.generation())
             .withAnnotations(annotations(wish))
             .build());
-    resource.setSpec(
-        new PrivateRegistrySpec(
-            null, null, all.storage(), mode, new AuthSpec(false, specs), all.exposure()));
+    resource.setSpec(PrivateRegistrySpec.EMPTY.withTls(mode).withAuth(new AuthSpec(false, specs)));
     return resource;
   }
 

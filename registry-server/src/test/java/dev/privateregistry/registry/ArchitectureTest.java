@@ -39,6 +39,8 @@ class ArchitectureTest {
           notification  | http domain
           http.router   | http domain error
           auth          | http error
+          auth.rules    | auth domain
+          auth.token    | auth http
           observe       | http
           gc            | catalog manifest blob storage domain error
           catalog       | manifest blob storage domain error
@@ -47,7 +49,7 @@ class ArchitectureTest {
           storage.filesystem | storage domain error
           storage.memory | storage domain error
           manifest      | domain error
-          config        |
+          config        | domain
           reload        |
           domain        |
           error         |

@@ -11,6 +11,7 @@ import dev.privateregistry.registry.config.ValidationConfig;
 import dev.privateregistry.registry.domain.Platform;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.PublicUrl;
+import dev.privateregistry.registry.http.TrustedProxies;
 import dev.privateregistry.registry.http.handler.ApiOptions;
 import dev.privateregistry.registry.http.handler.RegistryApi;
 import dev.privateregistry.registry.http.handler.UploadSecret;
@@ -32,7 +33,21 @@ final class ApiWiring {
 
   static PublicUrl publicUrl(Configuration config) {
     return new PublicUrl(
-        config.http().host().map(URI::toString).orElse(null), config.http().relativeUrls(), true);
+        config.http().host().map(URI::toString).orElse(null),
+        config.http().relativeUrls(),
+        proxies(config));
+  }
+
+  static TrustedProxies proxies(Configuration config) {
+    return new TrustedProxies(
+        config
+            .http()
+            .trustedProxies()
+            .map(
+                ranges ->
+                    ranges.stream()
+                        .map(range -> new TrustedProxies.Range(range.network(), range.bits()))
+                        .toList()));
   }
 
   private static ApiOptions options(Configuration config) {

@@ -110,7 +110,7 @@ public final class RegistryServer implements AutoCloseable {
         draining,
         parts.health().flatMap(StorageHealth::problem),
         parts.tls().map(TlsSource::status).map(RegistryServer::certificate),
-        parts.authentication().users().map(Authentication.Users::status),
+        parts.authentication().files(),
         configFingerprint);
   }
 

@@ -1,10 +1,13 @@
 package dev.privateregistry.registry.app;
 
 import dev.privateregistry.registry.auth.AuthCounters;
+import dev.privateregistry.registry.auth.token.TokenAuthenticator;
 import dev.privateregistry.registry.http.netty.HttpServer;
 import dev.privateregistry.registry.observe.Metrics;
 import dev.privateregistry.registry.observe.ServerStatus;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The metrics that are read from the parts of a server. */
@@ -31,24 +34,52 @@ final class ServerMetrics {
           "1 while the certificate on disk is not the one in force.",
           () -> certificate(status).error() == null ? 0 : 1);
     }
-    authentication.users().ifPresent(users -> registerUsers(metrics, users));
+    List<ServerStatus.LoadedFile> files = authentication.files();
+    for (int i = 0; i < files.size(); i++) {
+      int index = i;
+      registerFile(metrics, files.get(i).name(), () -> authentication.files().get(index));
+    }
+    switch (authentication.login()) {
+      case NoLogin none -> {}
+      case PasswordLogin users -> registerUsers(metrics, users.passwords().counters());
+      case TokenLogin tokens -> registerTokens(metrics, tokens.users().counters());
+    }
   }
 
-  private static void registerUsers(Metrics metrics, Authentication.Users users) {
+  private static void registerFile(
+      Metrics metrics, String name, Supplier<ServerStatus.LoadedFile> file) {
+    String prefix = "registry_" + name.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     metrics.gauge(
-        "registry_htpasswd_loaded_seconds",
-        "When the users in force were loaded, since 1970.",
-        () -> seconds(users.status().loadedAt()));
+        prefix + "_loaded_seconds",
+        "When the content of " + name + " in force was loaded, since 1970.",
+        () -> seconds(file.get().loadedAt()));
     metrics.gauge(
-        "registry_htpasswd_refused",
-        "1 while the htpasswd file on disk is not the one in force.",
-        () -> users.status().error() == null ? 0 : 1);
-    AuthCounters counters = users.passwords().counters();
+        prefix + "_refused",
+        "1 while " + name + " on disk is not what is in force.",
+        () -> file.get().error() == null ? 0 : 1);
+  }
+
+  private static void registerTokens(Metrics metrics, TokenAuthenticator.Counters counters) {
+    metrics.counter(
+        "registry_auth_tokens_accepted_total",
+        "Tokens of the token server that were verified.",
+        counters.accepted()::sum);
+    metrics.counter(
+        "registry_auth_tokens_refused_total",
+        "Tokens that were not good.",
+        counters.refused()::sum);
+  }
+
+  private static void registerUsers(Metrics metrics, AuthCounters counters) {
     metrics.counter(
         "registry_auth_password_checks_total",
         "Passwords verified by bcrypt.",
         counters.checks()::sum);
     metrics.counter("registry_auth_refused_total", "Wrong passwords.", counters.refused()::sum);
+    metrics.counter(
+        "registry_auth_limited_total",
+        "Log-ins refused because too many had failed before.",
+        counters.limited()::sum);
     metrics.counter(
         "registry_auth_remembered_total",
         "Requests whose password had been verified before.",

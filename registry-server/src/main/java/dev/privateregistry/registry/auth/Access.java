@@ -27,5 +27,15 @@ public sealed interface Access {
     public static Repository of(String name, Action first, Action... more) {
       return new Repository(name, EnumSet.of(first, more));
     }
+
+    public boolean isPull() {
+      return actions.size() == 1 && actions.contains(Action.PULL);
+    }
   }
+
+  /**
+   * To give up an upload of one's own. Distribution asks for {@code delete}; whoever may push may
+   * do it too, since clients do not ask for more when they start an upload.
+   */
+  record UploadCancel(String name) implements Access {}
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class AccessTokens {
   static final Duration LIFETIME = Duration.ofMinutes(5);
   static final String SCHEME = "Bearer ";
-  private static final AccessDecision.Granted ANONYMOUS =
-      new AccessDecision.Granted(Principal.ANONYMOUS);
+  private static final Identification.Known ANONYMOUS =
+      Identification.Known.as(Principal.ANONYMOUS, Identification.Scope.ALL);
   private static final byte VERSION = 1;
   private static final int HEAD = 1 + Long.BYTES + Long.BYTES;
   private static final int LONGEST = 1024;
@@ -57,7 +57,7 @@ public final class AccessTokens {
   }
 
   /** Whom an Authorization field with a token stands for, or null when it is not valid. */
-  AccessDecision.@Nullable Granted verify(String authorization) {
+  Identification.@Nullable Known verify(String authorization) {
     byte[] token = decode(authorization.substring(SCHEME.length()).strip());
     if (token == null || token.length < HEAD + MacKey.LENGTH) {
       return null;
@@ -77,7 +77,9 @@ public final class AccessTokens {
     if (user.isEmpty()) {
       return ANONYMOUS;
     }
-    return isBound(user, binding) ? new AccessDecision.Granted(new Principal.User(user)) : null;
+    return isBound(user, binding)
+        ? Identification.Known.as(new Principal.User(user), Identification.Scope.ALL)
+        : null;
   }
 
   private String issue(String user, long binding) {

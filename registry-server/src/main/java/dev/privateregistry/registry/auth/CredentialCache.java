@@ -14,29 +14,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class CredentialCache {
   private static final Duration ACCEPTED_FOR = Duration.ofMinutes(10);
+  private static final Duration ACCEPTED_ONCE_FOR = Duration.ofDays(1);
   private static final Duration REFUSED_FOR = Duration.ofSeconds(3);
+  private static final Duration REFUSED_ONCE_FOR = Duration.ofHours(1);
   private static final long ACCEPTED_ENTRIES = 50_000;
   private static final long REFUSED_ENTRIES = 10_000;
 
   private final Supplier<Htpasswd> users;
   private final MacKey key = MacKey.random();
   private final Cache<MacKey.Mark, Verified> accepted;
+  private final Cache<MacKey.Mark, Verified> acceptedOnce;
   private final Cache<MacKey.Mark, Htpasswd> refused;
+  private final Cache<MacKey.Mark, Boolean> refusedOnce;
 
   CredentialCache(Supplier<Htpasswd> users, Ticker ticker) {
     this.users = users;
-    this.accepted =
-        Caffeine.newBuilder()
-            .ticker(ticker)
-            .maximumSize(ACCEPTED_ENTRIES)
-            .expireAfterWrite(ACCEPTED_FOR)
-            .build();
-    this.refused =
-        Caffeine.newBuilder()
-            .ticker(ticker)
-            .maximumSize(REFUSED_ENTRIES)
-            .expireAfterWrite(REFUSED_FOR)
-            .build();
+    this.accepted = cache(ticker, ACCEPTED_ENTRIES, ACCEPTED_FOR);
+    this.acceptedOnce = cache(ticker, ACCEPTED_ENTRIES, ACCEPTED_ONCE_FOR);
+    this.refused = cache(ticker, REFUSED_ENTRIES, REFUSED_FOR);
+    this.refusedOnce = cache(ticker, REFUSED_ENTRIES, REFUSED_ONCE_FOR);
+  }
+
+  private static <V> Cache<MacKey.Mark, V> cache(Ticker ticker, long entries, Duration life) {
+    return Caffeine.newBuilder()
+        .ticker(ticker)
+        .maximumSize(entries)
+        .expireAfterWrite(life)
+        .<MacKey.Mark, V>build();
   }
 
   MacKey.Mark mark(String authorization) {
@@ -59,11 +63,24 @@ final class CredentialCache {
     return by != null && by == users.get();
   }
 
-  void accept(MacKey.Mark mark, Verified verified) {
-    accepted.put(mark, verified);
+  /** Whether these credentials were right within a day and their hash is still in force. */
+  boolean wasAccepted(MacKey.Mark mark) {
+    Verified entry = acceptedOnce.getIfPresent(mark);
+    return entry != null && entry.holdsIn(users.get());
   }
 
-  void refuse(MacKey.Mark mark, Htpasswd by) {
+  void accept(MacKey.Mark mark, Verified verified) {
+    accepted.put(mark, verified);
+    acceptedOnce.put(mark, verified);
+  }
+
+  /**
+   * Remembers that these credentials are wrong.
+   *
+   * @return whether that is news: nobody learns anything from the same credentials again
+   */
+  boolean refuse(MacKey.Mark mark, Htpasswd by) {
     refused.put(mark, by);
+    return refusedOnce.asMap().putIfAbsent(mark, true) == null;
   }
 }

@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A key for HMAC-SHA256 that does not leave the process. */
-final class MacKey {
+public final class MacKey {
   static final int LENGTH = 32;
   private static final String ALGORITHM = "HmacSHA256";
 
@@ -26,7 +26,7 @@ final class MacKey {
    *
    * @param a 64 of its 256 bits
    */
-  record Mark(long a, long b, long c, long d) {
+  public record Mark(long a, long b, long c, long d) {
     @Override
     public boolean equals(Object other) {
       return other instanceof Mark mark
@@ -39,7 +39,7 @@ final class MacKey {
     }
   }
 
-  static MacKey random() {
+  public static MacKey random() {
     byte[] key = new byte[LENGTH];
     new SecureRandom().nextBytes(key);
     return new MacKey(key);
@@ -58,7 +58,7 @@ final class MacKey {
     return macs.get().doFinal(content);
   }
 
-  Mark mark(String text) {
+  public Mark mark(String text) {
     ByteBuffer hash = ByteBuffer.wrap(sign(text.getBytes(StandardCharsets.UTF_8)));
     return new Mark(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
   }

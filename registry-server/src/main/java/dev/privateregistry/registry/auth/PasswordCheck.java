@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Checks passwords against bcrypt on a few threads of its own, so that a flood of log-ins keeps
@@ -41,23 +42,26 @@ final class PasswordCheck implements AutoCloseable {
   }
 
   /**
-   * The stored hash that the password has; empty for a wrong password or an unknown user, which
-   * take the same time.
+   * Does the work for a user on one of these threads, when its turn comes.
    *
    * @throws RejectedExecutionException when too many are waiting
    */
-  Optional<BcryptHash> check(Htpasswd users, BasicCredentials credentials) {
-    if (!turns.await(credentials.user())) {
+  <T> T inTurn(String user, Supplier<T> work) {
+    if (!turns.await(user)) {
       throw new RejectedExecutionException("too many passwords are waiting to be checked");
     }
     try {
-      return CompletableFuture.supplyAsync(() -> checkHere(users, credentials), threads).join();
+      return CompletableFuture.supplyAsync(work, threads).join();
     } finally {
       turns.end();
     }
   }
 
-  private static Optional<BcryptHash> checkHere(Htpasswd users, BasicCredentials credentials) {
+  /**
+   * The stored hash that the password has; empty for a wrong password or an unknown user, which
+   * take the same time.
+   */
+  static Optional<BcryptHash> match(Htpasswd users, BasicCredentials credentials) {
     List<BcryptHash> hashes = users.hashes(credentials.user());
     for (BcryptHash hash : hashes) {
       if (hash.matches(credentials.password())) {

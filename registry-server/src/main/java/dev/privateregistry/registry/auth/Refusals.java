@@ -5,6 +5,7 @@ import dev.privateregistry.registry.error.ErrorBody;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,29 @@ final class Refusals {
         Response.of(401, headers, ErrorBody.render(ErrorCode.UNAUTHORIZED, detail(access))));
   }
 
+  /** 403: it is known who asks, and they may not. */
+  static AccessDecision.Refused denied(Access access) {
+    return new AccessDecision.Refused(
+        Response.of(
+            403,
+            Headers.of("Content-Type", ErrorBody.CONTENT_TYPE),
+            ErrorBody.render(ErrorCode.DENIED, detail(access))));
+  }
+
+  /** 429: too many log-ins have failed. */
+  static AccessDecision.Refused limited(Duration wait) {
+    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    Headers headers =
+        Headers.of("Content-Type", ErrorBody.CONTENT_TYPE, "Retry-After", String.valueOf(seconds));
+    return new AccessDecision.Refused(
+        Response.of(
+            429,
+            headers,
+            ErrorBody.render(
+                ErrorCode.TOOMANYREQUESTS,
+                "too many log-ins have failed; try again in " + seconds + " s")));
+  }
+
   /** 503: too many passwords are waiting to be verified. */
   static AccessDecision.Refused overloaded() {
     Headers headers = Headers.of("Content-Type", ErrorBody.CONTENT_TYPE, "Retry-After", "1");
@@ -44,6 +68,7 @@ final class Refusals {
       case Access.Catalog catalog -> "registry:catalog:*";
       case Access.Repository repository ->
           "repository:" + repository.name() + ":" + String.join(",", actions(repository));
+      case Access.UploadCancel cancel -> "repository:" + cancel.name() + ":delete";
     };
   }
 
@@ -55,6 +80,7 @@ final class Refusals {
           actions(repository).stream()
               .map(action -> record("repository", repository.name(), action))
               .toList();
+      case Access.UploadCancel cancel -> List.of(record("repository", cancel.name(), "delete"));
     };
   }
 

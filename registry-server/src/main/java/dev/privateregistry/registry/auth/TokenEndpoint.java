@@ -25,7 +25,7 @@ public final class TokenEndpoint implements Handler {
   public TokenEndpoint(Passwords passwords, AccessTokens tokens, String realm) {
     this.passwords = passwords;
     this.tokens = tokens;
-    this.challenge = UserAccess.basicChallenge(realm);
+    this.challenge = "Basic realm=\"" + realm + "\"";
   }
 
   @Override
@@ -33,17 +33,17 @@ public final class TokenEndpoint implements Handler {
     if (!request.method().equals("GET")) {
       return Response.empty(405, Headers.of("Allow", "GET"));
     }
-    String authorization = request.header("Authorization");
-    if (authorization == null) {
+    if (request.header("Authorization") == null) {
       return token(tokens.issueToAnybody());
     }
-    return switch (passwords.verify(authorization)) {
+    return switch (passwords.verify(request)) {
       case Passwords.Verdict.Accepted accepted -> {
-        request.identify(accepted.verified().decision().principal());
+        request.identify(accepted.verified().identification().granted().principal());
         yield token(tokens.issueTo(accepted.verified()));
       }
       case Passwords.Verdict.Wrong wrong ->
           Refusals.unauthorized(challenge, new Access.Base()).response();
+      case Passwords.Verdict.Limited limited -> Refusals.limited(limited.pause()).response();
       case Passwords.Verdict.Overloaded overloaded -> Refusals.overloaded().response();
     };
   }

@@ -4,13 +4,14 @@ package dev.privateregistry.registry.auth;
 final class Verified {
   private final String user;
   private final BcryptHash hash;
-  private final AccessDecision.Granted decision;
+  private final Identification.Known identification;
   private volatile Htpasswd checkedAgainst;
 
   Verified(String user, BcryptHash hash, Htpasswd checkedAgainst) {
     this.user = user;
     this.hash = hash;
-    this.decision = new AccessDecision.Granted(new Principal.User(user));
+    this.identification =
+        Identification.Known.as(new Principal.User(user), Identification.Scope.ALL);
     this.checkedAgainst = checkedAgainst;
   }
 
@@ -22,8 +23,8 @@ final class Verified {
     return hash;
   }
 
-  AccessDecision.Granted decision() {
-    return decision;
+  Identification.Known identification() {
+    return identification;
   }
 
   @SuppressWarnings("ReferenceEquality")

@@ -4,6 +4,8 @@ import static dev.privateregistry.registry.config.Key.required;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The keys of {@code auth}. */
 final class AuthKeys {
@@ -20,21 +22,35 @@ final class AuthKeys {
               + " several lines, each password is accepted. Make lines with `registry-server"
               + " htpasswd`. (Required with `auth.htpasswd`.)");
 
-  static final List<Key<?>> ALL = List.of(HTPASSWD_REALM, HTPASSWD_PATH);
+  static final List<Key<?>> ALL =
+      Stream.concat(Stream.<Key<?>>of(HTPASSWD_REALM, HTPASSWD_PATH), TokenAuthKeys.ALL.stream())
+          .toList();
 
   private AuthKeys() {}
 
   static AuthConfig read(Values values) {
-    if (!(values.find("auth") instanceof ConfigNode.Mapping auth)
-        || !auth.entries().containsKey("htpasswd")) {
+    Set<String> methods =
+        values.find("auth") instanceof ConfigNode.Mapping auth ? auth.entries().keySet() : Set.of();
+    if (methods.contains("htpasswd") && methods.contains("token")) {
+      values.problem(
+          "auth names htpasswd and token; keep one: clients are sent to one place to log in");
+    }
+    if (methods.contains("token")) {
+      return TokenAuthKeys.read(values);
+    }
+    if (!methods.contains("htpasswd")) {
       return new AuthConfig.None();
     }
     String realm = values.require(HTPASSWD_REALM, "registry");
-    if (realm.isEmpty()
-        || !realm.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\')) {
-      values.problem(
-          HTPASSWD_REALM.path() + " must be printable ASCII without quotes or backslashes");
-    }
+    checkQuotable(values, HTPASSWD_REALM, realm);
     return new AuthConfig.Htpasswd(realm, values.require(HTPASSWD_PATH, Path.of("htpasswd")));
+  }
+
+  /** What stands between quotes in a header field. */
+  static void checkQuotable(Values values, Key<String> key, String text) {
+    if (text.isEmpty()
+        || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\')) {
+      values.problem(key.path() + " must be printable ASCII without quotes or backslashes");
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param secret signs the state of uploads; replicas share it; random when absent
  * @param drain how long running requests may take to finish when the program stops
  * @param headers added to every answer
+ * @param trustedProxies whose forwarding fields are believed, when not everybody's are
  */
 public record HttpConfig(
     ListenAddress address,
@@ -25,7 +26,8 @@ public record HttpConfig(
     Optional<Tls> tls,
     Optional<Debug> debug,
     boolean http2,
-    LimitsConfig limits) {
+    LimitsConfig limits,
+    Optional<List<AddressRange>> trustedProxies) {
   public HttpConfig {
     headers = Map.copyOf(headers);
   }

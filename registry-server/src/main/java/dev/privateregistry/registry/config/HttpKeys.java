@@ -60,9 +60,28 @@ final class HttpKeys {
   static final Key<Boolean> HTTP2_DISABLED =
       optional(
           "http.http2.disabled", KeyType.flag(), false, "false", "Offers only HTTP/1.1 over TLS.");
+  static final Key<Optional<List<AddressRange>>> TRUSTED_PROXIES =
+      optional(
+          "http.trustedproxies",
+          KeyType.addresses().list().optional(),
+          Optional.empty(),
+          "everybody, for the URL only",
+          "The proxies whose `Forwarded` and `X-Forwarded-…` fields are believed, and behind whom"
+              + " log-ins are counted by the client's address. Without it everybody's are believed"
+              + " for the URL, as in distribution, and nobody's for the address. Not a key of"
+              + " distribution, which ignores it.");
 
   static final List<Key<?>> ALL =
-      List.of(ADDRESS, NET, HOST, RELATIVE_URLS, SECRET, DRAIN_TIMEOUT, HEADERS, HTTP2_DISABLED);
+      List.of(
+          ADDRESS,
+          NET,
+          HOST,
+          RELATIVE_URLS,
+          SECRET,
+          DRAIN_TIMEOUT,
+          HEADERS,
+          HTTP2_DISABLED,
+          TRUSTED_PROXIES);
 
   private HttpKeys() {}
 
@@ -78,6 +97,7 @@ final class HttpKeys {
         TlsKeys.read(values),
         DebugKeys.read(values),
         !values.get(HTTP2_DISABLED),
-        LimitKeys.read(values));
+        LimitKeys.read(values),
+        values.get(TRUSTED_PROXIES));
   }
 }

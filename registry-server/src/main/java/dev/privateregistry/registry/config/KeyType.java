@@ -51,6 +51,10 @@ record KeyType<T>(
     return scalar("duration", GoDuration::parse);
   }
 
+  static KeyType<AddressRange> addresses() {
+    return scalar("address or range", AddressRange::parse);
+  }
+
   static KeyType<ListenAddress> address() {
     return scalar("host:port", ListenAddress::parse);
   }
@@ -121,16 +125,27 @@ record KeyType<T>(
   @SafeVarargs
   static <E> KeyType<E> oneOf(E... values) {
     String notation = Arrays.stream(values).map(Object::toString).collect(joining(", "));
-    return scalar(
-        notation,
-        text -> {
-          for (E value : values) {
-            if (value.toString().equalsIgnoreCase(text)) {
-              return value;
-            }
-          }
-          throw new IllegalArgumentException("'" + text + "' is not one of: " + notation);
-        });
+    return scalar(notation, text -> wordOf(text, values));
+  }
+
+  /** The value whose own text this is. */
+  @SafeVarargs
+  static <E> E wordOf(String text, E... values) {
+    for (E value : values) {
+      if (value.toString().equalsIgnoreCase(text)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException(
+        "'"
+            + text
+            + "' is not one of: "
+            + Arrays.stream(values).map(Object::toString).collect(joining(", ")));
+  }
+
+  /** A value that is read together with others. */
+  static KeyType<Optional<ConfigNode>> node(String notation, Shape shape) {
+    return new KeyType<>(notation, shape, Optional::of);
   }
 
   /** The same, but it may be left out or empty. */

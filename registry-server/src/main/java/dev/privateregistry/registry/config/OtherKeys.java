@@ -24,7 +24,6 @@ final class OtherKeys {
 
   static final List<Row> ALL =
       List.of(
-          refused("auth.token", "token authentication is not built in yet; use auth.htpasswd"),
           refused("auth.silly", "it protects nothing; use auth.htpasswd"),
           refused("middleware", "middleware is not built in; remove the section"),
           refused("proxy", "the pull-through cache is not built in yet; remove the section"),

@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param host the configured {@code http.host}, for example {@code https://registry.example.com},
  *     or null
  * @param relative whether Location fields carry a path only ({@code http.relativeurls})
- * @param trustForwarded whether forwarding fields are believed; as in distribution they are by
- *     default
+ * @param proxies whose forwarding fields are believed
  */
-public record PublicUrl(@Nullable String host, boolean relative, boolean trustForwarded) {
-  public static final PublicUrl DEFAULT = new PublicUrl(null, false, true);
+public record PublicUrl(@Nullable String host, boolean relative, TrustedProxies proxies) {
+  public static final PublicUrl DEFAULT = new PublicUrl(null, false, TrustedProxies.EVERYBODY);
 
   public PublicUrl {
     if (host != null) {
@@ -39,12 +38,24 @@ public record PublicUrl(@Nullable String host, boolean relative, boolean trustFo
     }
     String scheme = request.scheme();
     String authority = request.authority();
-    if (trustForwarded) {
+    if (proxies.tellUrl(request)) {
       Forwarded forwarded = Forwarded.of(request);
       scheme = forwarded.scheme() != null ? forwarded.scheme() : scheme;
       authority = forwarded.authority() != null ? forwarded.authority() : authority;
     }
     return isAuthority(authority) ? scheme + "://" + authority : "";
+  }
+
+  /**
+   * Scheme and authority as the client sees them, when only the scheme may differ from the request;
+   * empty when the client named no host.
+   *
+   * @param usual the scheme unless a proxy says otherwise
+   */
+  public String asSeen(Request request, String usual) {
+    String scheme = proxies.tellUrl(request) ? Forwarded.of(request).scheme() : null;
+    String authority = request.authority();
+    return isAuthority(authority) ? (scheme == null ? usual : scheme) + "://" + authority : "";
   }
 
   private record Forwarded(@Nullable String scheme, @Nullable String authority) {

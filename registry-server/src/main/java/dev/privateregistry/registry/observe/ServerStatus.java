@@ -3,6 +3,7 @@ package dev.privateregistry.registry.observe;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param draining whether it is about to stop
  * @param unhealthy why the storage counts as unhealthy
+ * @param files what is reloaded when it changes, beside the certificate
  * @param configFingerprint SHA-256 of the content of config.yml, lower-case hex
  */
 public record ServerStatus(
@@ -18,7 +20,7 @@ public record ServerStatus(
     boolean draining,
     Optional<String> unhealthy,
     Optional<Certificate> certificate,
-    Optional<Users> users,
+    List<LoadedFile> files,
     String configFingerprint) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,12 +37,17 @@ public record ServerStatus(
       String serial, Instant notBefore, Instant notAfter, @Nullable String error) {}
 
   /**
-   * The htpasswd file.
+   * A file whose content is in force.
    *
+   * @param name its name in this document
    * @param fingerprint SHA-256 of the content in force, lower-case hex
    * @param error why the file on disk is not in force, or null when it is
    */
-  public record Users(String fingerprint, int count, Instant loadedAt, @Nullable String error) {}
+  public record LoadedFile(
+      String name, String fingerprint, Content content, Instant loadedAt, @Nullable String error) {}
+
+  /** How many of what a file holds, for example 3 users. */
+  public record Content(String unit, int count) {}
 
   /** Whether it should get new requests. */
   boolean ready() {
@@ -64,15 +71,13 @@ public record ServerStatus(
     } else {
       status.putNull("certificate");
     }
-    if (users.isPresent()) {
-      Users in = users.get();
-      ObjectNode node = status.putObject("htpasswd");
-      node.put("fingerprint", in.fingerprint());
-      node.put("users", in.count());
-      node.put("loadedAt", in.loadedAt().toString());
-      node.put("error", in.error());
-    } else {
-      status.putNull("htpasswd");
+    status.putNull("htpasswd");
+    for (LoadedFile file : files) {
+      ObjectNode node = status.putObject(file.name());
+      node.put("fingerprint", file.fingerprint());
+      node.put(file.content().unit(), file.content().count());
+      node.put("loadedAt", file.loadedAt().toString());
+      node.put("error", file.error());
     }
     status.putObject("config").put("fingerprint", configFingerprint);
     return status.toString();
@@ -83,7 +88,7 @@ public record ServerStatus(
     ObjectNode health = JSON.createObjectNode();
     unhealthy.ifPresent(problem -> health.put("storagedriver_" + storageName, problem));
     certificate.ifPresent(in -> putIfPresent(health, "certificate", in.error()));
-    users.ifPresent(in -> putIfPresent(health, "htpasswd", in.error()));
+    files.forEach(file -> putIfPresent(health, file.name(), file.error()));
     return health.toString();
   }
 

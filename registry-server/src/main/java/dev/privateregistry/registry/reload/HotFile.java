@@ -5,12 +5,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,9 @@ import org.slf4j.LoggerFactory;
  * A file read again whenever its content changes. The content is polled and compared, never the
  * modification time: a projected Secret is swapped by symbolic link, with times of its own. Content
  * counts once it has been the same for a moment, so that a file being written is not taken for a
- * short one. What cannot be read or parsed leaves the last good value in force, and says so.
+ * short one; and a file that is emptied in place is taken for an edit that broke off, not for one
+ * that holds nothing any more. What cannot be read or parsed leaves the last good value in force,
+ * and says so.
  */
 public final class HotFile<T> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HotFile.class);
@@ -31,6 +35,7 @@ public final class HotFile<T> implements AutoCloseable {
   private final Parser<T> parser;
   private final Thread poller;
   private byte[] seen;
+  private @Nullable Object seenFile;
   private volatile State<T> state;
 
   /** From the content of the file to the value. */
@@ -51,11 +56,12 @@ public final class HotFile<T> implements AutoCloseable {
    */
   public record State<T>(T value, String fingerprint, Instant loadedAt, @Nullable String error) {}
 
-  private HotFile(Path path, Parser<T> parser, byte[] content) {
+  private HotFile(Path path, Parser<T> parser, byte[] content) throws IOException {
     this.path = path;
     this.parser = parser;
     this.seen = content;
     this.state = new State<>(parser.parse(content), fingerprint(content), Instant.now(), null);
+    this.seenFile = identity(path);
     this.poller = Thread.ofVirtual().name("reload " + path).unstarted(this::poll);
   }
 
@@ -117,6 +123,13 @@ public final class HotFile<T> implements AutoCloseable {
       if (!Arrays.equals(content, read(path))) {
         return;
       }
+      Object file = identity(path);
+      if (isBlank(content) && Objects.equals(file, seenFile)) {
+        refuse(
+            "it was emptied in place, as by an edit that broke off; replace the file to mean it");
+        return;
+      }
+      seenFile = file;
     } catch (IOException e) {
       refuse(describe(e));
       return;
@@ -149,6 +162,20 @@ public final class HotFile<T> implements AutoCloseable {
       state = new State<>(state.value(), state.fingerprint(), state.loadedAt(), reason);
       LOG.error("{} is refused, what was loaded before stays in force: {}", path, reason);
     }
+  }
+
+  private static boolean isBlank(byte[] content) {
+    for (byte each : content) {
+      if (!Character.isWhitespace(each)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Tells a file that was written to from another one in its place; null where nothing does. */
+  private static @Nullable Object identity(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
   private static byte[] read(Path path) throws IOException {

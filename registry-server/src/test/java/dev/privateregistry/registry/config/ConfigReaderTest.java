@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.privateregistry.registry.domain.RepositoryPattern;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -15,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,11 +57,15 @@ class ConfigReaderTest {
                       Duration.ofSeconds(15),
                       Duration.ofSeconds(60),
                       Duration.ofSeconds(60),
-                      Duration.ofSeconds(180)))),
+                      Duration.ofSeconds(180))),
+              Optional.empty()),
           new HealthConfig(false, Duration.ofSeconds(10), 0),
           new NotificationConfig(List.of(), false, Optional.empty(), 64L << 20),
           new AuthConfig.None(),
-          new AccessConfig(false),
+          new AccessConfig(
+              new AccessConfig.NoRules(false),
+              Optional.empty(),
+              new AccessConfig.FailedLogins(100, 200, 10, Duration.ofMinutes(10))),
           new ApiConfig(
               1000,
               1000,
@@ -114,7 +121,8 @@ class ConfigReaderTest {
                       Duration.ofSeconds(6),
                       Duration.ofSeconds(120),
                       Duration.ofSeconds(90),
-                      Duration.ofSeconds(30)))),
+                      Duration.ofSeconds(30))),
+              Optional.of(List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1")))),
           new HealthConfig(true, Duration.ofMillis(500), 3),
           new NotificationConfig(
               List.of(
@@ -131,7 +139,10 @@ class ConfigReaderTest {
               Optional.of(Path.of("/srv/events")),
               16L << 20),
           new AuthConfig.Htpasswd("team", Path.of("/auth/htpasswd")),
-          new AccessConfig(true),
+          new AccessConfig(
+              new AccessConfig.NoRules(true),
+              Optional.of(AccessConfig.CertificateName.EMAIL),
+              new AccessConfig.FailedLogins(1, 2, 3, Duration.ofMinutes(4))),
           new ApiConfig(
               50,
               60,
@@ -153,6 +164,46 @@ class ConfigReaderTest {
     assertEquals(List.of(), result.warnings());
   }
 
+  /** Files with every key: some exclude each other. */
+  private static final List<String> FULL =
+      List.of("everything.yml", "tokens-and-rules.yml", "rules-in-a-file.yml");
+
+  @Test
+  void shouldMapTheKeysOfTokensAndRules() {
+    ConfigReader.Result result = read(resource("tokens-and-rules.yml"));
+
+    assertEquals(List.of(), result.warnings());
+    assertEquals(
+        new AuthConfig.Token(
+            "https://tokens.example.com/token",
+            "registry.example.com",
+            "tokens.example.com",
+            new AuthConfig.TokenKeys(
+                Optional.of(Path.of("/tokens/ca.pem")),
+                Optional.of(Path.of("/tokens/jwks.json")),
+                Set.of("ES256", "EdDSA")),
+            Optional.of("/tokens")),
+        result.configuration().auth());
+    assertEquals(
+        new AccessConfig.Inline(
+            new RuleSet(
+                List.of(
+                    new RuleSet.Rule(
+                        Set.of("alice", "bob"),
+                        false,
+                        false,
+                        List.of(RepositoryPattern.parse("team/**")),
+                        Set.of(RuleSet.Action.PULL, RuleSet.Action.PUSH))))),
+        result.configuration().access().rules());
+  }
+
+  @Test
+  void shouldMapTheFileOfRules() {
+    assertEquals(
+        new AccessConfig.RulesFile(Path.of("/access/rules.yml")),
+        read(resource("rules-in-a-file.yml")).configuration().access().rules());
+  }
+
   @Test
   void shouldMapEveryKey() {
     ConfigReader.Result result = read(resource("everything.yml"));
@@ -165,26 +216,34 @@ class ConfigReaderTest {
 
   @Test
   void shouldCoverEveryKeyAndEveryComponentInTheFullMapping() throws Exception {
-    ConfigNode everything = YamlText.parseFile(resource("everything.yml"));
+    List<ConfigNode> files = FULL.stream().map(ConfigReaderTest::parsed).toList();
     for (Key<?> key : Keys.ALL) {
-      ConfigNode node = everything;
-      for (String name : key.path().split("\\.")) {
-        node = node instanceof ConfigNode.Mapping mapping ? mapping.get(name) : null;
-      }
-      assertFalse(ConfigNode.isNothing(node), key.path() + " is not in everything.yml");
+      List<ConfigNode> given =
+          files.stream()
+              .map(file -> find(file, key.path()))
+              .filter(Objects::nonNull)
+              .filter(node -> !ConfigNode.isNothing(node))
+              .toList();
+      assertFalse(given.isEmpty(), key.path() + " is in none of " + FULL);
       for (Key<?> field : key.type().fields()) {
         assertTrue(
-            node instanceof ConfigNode.Sequence items
-                && items.items().stream().anyMatch(item -> holds(item, field.path())),
-            key.path() + "[]." + field.path() + " is not in everything.yml");
+            given.getFirst() instanceof ConfigNode.Sequence items
+                && items.items().stream()
+                    .anyMatch(item -> !ConfigNode.isNothing(find(item, field.path()))),
+            key.path() + "[]." + field.path() + " is in none of " + FULL);
       }
     }
     assertEveryComponentDiffers("configuration", DEFAULTS, EVERYTHING);
   }
 
-  private static boolean holds(ConfigNode item, String path) {
-    return item instanceof ConfigNode.Mapping mapping
-        && !ConfigNode.isNothing(new Values(mapping, new Problems()).find(path));
+  private static ConfigNode parsed(String file) {
+    return YamlText.parseFile(resource(file));
+  }
+
+  private static @Nullable ConfigNode find(ConfigNode node, String path) {
+    return node instanceof ConfigNode.Mapping mapping
+        ? new Values(mapping, new Problems()).find(path)
+        : null;
   }
 
   private static void assertEveryComponentDiffers(String path, Record defaults, Record full)
@@ -390,7 +449,20 @@ class ConfigReaderTest {
           log: {fields: [a]}             | log.fields (line 3): is a list; write name: value lines
           auth: {htpasswd: {realm: r}}   | auth.htpasswd.path is missing; it must hold path
           auth: {htpasswd: {path: /p}}   | auth.htpasswd.realm is missing; it must hold text
-          auth: {token: {realm: r}}      | auth.token (line 3): token authentication is not built in yet; use auth.htpasswd
+          auth: {token: {realm: r, service: s, issuer: i}} | auth.token.rootcertbundle and auth.token.jwks are missing; give the keys of the token server in one of them
+          auth: {token: {realm: r, service: s, jwks: /j}} | auth.token.issuer is missing; it must hold text
+          auth: {token: {realm: 'r"', service: s, issuer: i, jwks: /j}} | auth.token.realm must be printable ASCII without quotes or backslashes
+          auth: {token: {realm: r, service: s, issuer: i, jwks: /j, autoredirectpath: p}} | auth.token.autoredirectpath: 'p' does not start with a slash
+          auth: {token: {realm: r, service: s, issuer: i, jwks: /j, signingalgorithms: [HS256]}} | auth.token.signingalgorithms (line 3): 'HS256' is not one of: EdDSA, RS256, RS384, RS512, ES256, ES384, ES512, PS256, PS384, PS512
+          auth: {token: {realm: r, service: s, issuer: i, jwks: /j}, htpasswd: {realm: r, path: /p}} | auth names htpasswd and token; keep one: clients are sent to one place to log in
+          access: {rules: [], file: /f}  | access.rules and access.file are both given; keep one
+          access: {groups: {a: [b]}}     | access.groups has no meaning without access.rules; add them
+          access: {rules: [], anonymous: [pull]} | access.anonymous has no effect beside rules; write the rule {anonymous: true, repositories: ["**"], actions: [pull]}
+          access: {rules: [{users: [a]}]} | access: a rule (line 3) allows nothing; add actions: [pull, push, delete, catalog]
+          access: {clientcert: {username: cn}} | access.clientcert.username needs verified certificates; give their authorities in http.tls.clientcas, and a http.tls.clientauth that verifies
+          access: {failedlogins: {period: 0s}} | access.failedlogins.period must be longer than nothing; write it like 10m
+          http: {trustedproxies: [10.0.0.0/33]} | http.trustedproxies (line 3): /33 is not between /0 and /32 for this kind of address
+          http: {trustedproxies: [localhost]} | http.trustedproxies (line 3): 'localhost' is not a range of addresses; write it like 10.0.0.0/8 or ::1
           auth: {htpaswd: {realm: r}}    | auth.htpaswd (line 3) is not a known key; did you mean auth.htpasswd?
           access: {anonymous: [pull]}    | access.anonymous has no meaning without auth.htpasswd: everybody may do everything; add auth.htpasswd or remove it
           access: {anonymous: [push]}    | access.anonymous (line 3): 'push' is not one of: pull

@@ -2,7 +2,6 @@ package dev.privateregistry.registry.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -129,7 +128,7 @@ class EnvironmentTest {
             .configuration();
 
     assertEquals(new AuthConfig.Htpasswd("team", Path.of("/auth/htpasswd")), configuration.auth());
-    assertTrue(configuration.access().anonymousPull());
+    assertEquals(new AccessConfig.NoRules(true), configuration.access().rules());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.privateregistry.registry.http;
 
 import dev.privateregistry.registry.auth.Principal;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ public final class FakeRequest implements Request {
   private String scheme = "http";
   private @Nullable X509Certificate clientCertificate;
   private String authority = "registry.test:5000";
+  private InetSocketAddress peer = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 40000);
   private Principal principal = Principal.ANONYMOUS;
   private RequestBody body = new Pieces(0, List.of(), false);
 
@@ -54,6 +56,12 @@ public final class FakeRequest implements Request {
   public FakeRequest from(String newScheme, String newAuthority) {
     scheme = newScheme;
     authority = newAuthority;
+    return this;
+  }
+
+  /** A request over a socket from this address. */
+  public FakeRequest peer(String address) {
+    peer = new InetSocketAddress(InetAddress.ofLiteral(address), 40000);
     return this;
   }
 
@@ -125,7 +133,7 @@ public final class FakeRequest implements Request {
 
   @Override
   public InetSocketAddress remoteAddress() {
-    return InetSocketAddress.createUnresolved("192.0.2.1", 40000);
+    return peer;
   }
 
   @Override

@@ -45,21 +45,24 @@ class PublicUrlTest {
             .from("https", "inner:5000")
             .with("X-Forwarded-Proto", "http")
             .with("X-Forwarded-Host", "evil.example");
-    assertEquals("https://inner:5000", new PublicUrl(null, false, false).prefix(request));
+    assertEquals(
+        "https://inner:5000", new PublicUrl(null, false, TrustedProxies.NOBODY).prefix(request));
   }
 
   @Test
   void shouldPreferTheConfiguredHost() {
     FakeRequest request = FakeRequest.of("GET", "/v2/").with("X-Forwarded-Host", "other");
-    PublicUrl url = new PublicUrl("https://r.example/", false, true);
+    PublicUrl url = new PublicUrl("https://r.example/", false, TrustedProxies.EVERYBODY);
     assertEquals("https://r.example", url.prefix(request));
-    assertThrows(IllegalArgumentException.class, () -> new PublicUrl("r.example", false, true));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new PublicUrl("r.example", false, TrustedProxies.EVERYBODY));
   }
 
   @Test
   void shouldLeaveTheHostOutWhenRelativeOrUnknown() {
     FakeRequest request = FakeRequest.of("GET", "/v2/");
-    PublicUrl relative = new PublicUrl("https://r.example", true, true);
+    PublicUrl relative = new PublicUrl("https://r.example", true, TrustedProxies.EVERYBODY);
     assertEquals("", relative.prefix(request));
     assertEquals("https://r.example", relative.absolute(request));
     assertEquals("", PublicUrl.DEFAULT.prefix(request.from("http", "")));

@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HotFileTest {
   @TempDir Path folder;
@@ -91,6 +93,35 @@ class HotFileTest {
 
       Files.writeString(path, "two");
       await(file, state -> state.value().equals("TWO") && state.error() == null);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", " \r\n\t"})
+  void shouldTakeAFileEmptiedInPlaceForAnEditThatBrokeOff(String nothing) throws Exception {
+    Path path = Files.writeString(folder.resolve("f"), "one");
+    try (HotFile<String> file = HotFile.open(path, HotFileTest::upperCase)) {
+      Files.writeString(path, nothing);
+      await(file, state -> state.error() != null);
+      assertEquals("ONE", file.value());
+      assertEquals(
+          "it was emptied in place, as by an edit that broke off; replace the file to mean it",
+          file.state().error());
+
+      Files.writeString(path, "two");
+      await(file, state -> state.value().equals("TWO") && state.error() == null);
+    }
+  }
+
+  @Test
+  void shouldLoadAnEmptyFileThatTakesTheOthersPlace() throws Exception {
+    Path path = Files.writeString(folder.resolve("f"), "one");
+    try (HotFile<String> file = HotFile.open(path, HotFileTest::upperCase)) {
+      Path next = Files.writeString(folder.resolve("next"), "");
+      Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+
+      await(file, state -> state.value().isEmpty());
+      assertNull(file.state().error());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/<name>/tags/list} and {@code /v2/_catalog}: sorted names in pages. */
@@ -86,8 +87,17 @@ final class ListEndpoint {
     return answer(json, page, "/v2/" + route.name() + "/tags/list");
   }
 
-  Response catalog(Request request, Route.Catalog route) throws IOException {
+  /**
+   * One page of the repositories.
+   *
+   * @param visible which of them may be shown; null for all
+   */
+  Response catalog(Request request, Route.Catalog route, @Nullable Predicate<String> visible)
+      throws IOException {
     List<String> all = catalog.get(route);
+    if (all != null && visible != null) {
+      all = all.stream().filter(visible).toList();
+    }
     Query query = new Query(request.query());
     int n = PageSize.asked(query, Math.min(CATALOG_DEFAULT, limits.catalogEntries()));
     if (n > limits.catalogEntries()) {

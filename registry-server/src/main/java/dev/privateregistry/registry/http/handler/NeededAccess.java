@@ -16,7 +16,6 @@ final class NeededAccess {
 
   private NeededAccess() {}
 
-  /** An upload is cancelled by who may push: clients do not ask for more when they start one. */
   static Access of(String method, Route route) {
     return switch (route) {
       case Route.Catalog catalog -> CATALOG;
@@ -25,7 +24,10 @@ final class NeededAccess {
       case Route.Manifest manifest -> on(manifest.name(), onContent(method));
       case Route.Blob blob -> on(blob.name(), onContent(method));
       case Route.Uploads uploads -> on(uploads.name(), PULL_PUSH);
-      case Route.Upload upload -> on(upload.name(), PULL_PUSH);
+      case Route.Upload upload ->
+          method.equals("DELETE")
+              ? new Access.UploadCancel(upload.name().value())
+              : on(upload.name(), PULL_PUSH);
       case Route.Base base -> BASE;
       case Route.Root root -> BASE;
       case Route.Invalid invalid -> BASE;

@@ -196,7 +196,8 @@ public final class RegistryApi implements Handler {
     String method = request.method();
     return switch (route) {
       case Route.Base b -> base;
-      case Route.Catalog catalog -> lists.catalog(request, catalog);
+      case Route.Catalog catalog ->
+          lists.catalog(request, catalog, access.visibleTo(request.principal()));
       case Route.TagList list -> lists.tags(request, list);
       case Route.Referrers list -> referrers.get(request, list);
       case Route.Manifest manifest ->

@@ -9,16 +9,23 @@ import dev.privateregistry.registry.http.Request;
 import dev.privateregistry.registry.http.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Believes the X-User field; keeps everybody out of repositories below a prefix. */
 final class TestAccess implements AccessControl {
   final List<Access> asked = new ArrayList<>();
   String keepsOut = "secret/";
+  boolean hidesSecrets;
 
   @Override
   public @Nullable AccessDecision decideNow(Request request, Access access) {
     return decide(request, access);
+  }
+
+  @Override
+  public @Nullable Predicate<String> visibleTo(Principal principal) {
+    return hidesSecrets ? name -> !name.startsWith(keepsOut) : null;
   }
 
   @Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.privateregistry.registry.http.FakeRequest;
 import dev.privateregistry.registry.http.Response;
 import dev.privateregistry.registry.http.ResponseBody;
+import dev.privateregistry.registry.http.TrustedProxies;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,13 +25,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UserAccessTest {
+class PasswordLoginTest {
   private static final Access PULL = Access.Repository.of("team/app", Access.Action.PULL);
 
   private volatile Htpasswd users = users("alice", "old", "alice", "new", "bob", "builder");
   private final AtomicLong nanos = new AtomicLong();
-  private final Passwords passwords = new Passwords(() -> users, nanos::get);
-  private final UserAccess access = new UserAccess(passwords, "basic-realm");
+  private final Passwords passwords =
+      new Passwords(
+          () -> users,
+          new FailedLogins(FailedLogins.Limits.NONE),
+          TrustedProxies.EVERYBODY,
+          nanos::get);
+  private final GuardedAccess access =
+      new GuardedAccess(
+          List.of(new PasswordAuthenticator(passwords, null)),
+          () -> AccessPolicy.USERS,
+          Challenge.basic("basic-realm"));
 
   @AfterEach
   void close() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.registry.auth.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.registry.auth.token;
+
+import org.jspecify.annotations.NullMarked;

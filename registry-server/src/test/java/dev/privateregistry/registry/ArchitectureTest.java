@@ -41,7 +41,7 @@ class ArchitectureTest {
           auth          | http error
           auth.rules    | auth domain
           auth.token    | auth http
-          observe       | http
+          observe       | http storage
           gc            | catalog manifest blob storage domain error
           catalog       | manifest blob storage domain error
           blob          | storage domain error

@@ -64,6 +64,10 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
     all.put(message, event.getFormattedMessage());
     String logger = event.getLoggerName();
     all.put("logger", logger.substring(logger.lastIndexOf('.') + 1));
+    event.getMDCPropertyMap().forEach(all::putIfAbsent);
+    if (event.getKeyValuePairs() != null) {
+      event.getKeyValuePairs().forEach(pair -> all.put(pair.key, String.valueOf(pair.value)));
+    }
     fields.forEach(all::putIfAbsent);
     IThrowableProxy error = event.getThrowableProxy();
     if (error != null) {

@@ -16,10 +16,10 @@ import dev.privateregistry.registry.http.netty.TlsStatus;
 import dev.privateregistry.registry.notification.Notifier;
 import dev.privateregistry.registry.observe.AccessLog;
 import dev.privateregistry.registry.observe.DebugEndpoints;
+import dev.privateregistry.registry.observe.Health;
 import dev.privateregistry.registry.observe.Metrics;
 import dev.privateregistry.registry.observe.Observers;
 import dev.privateregistry.registry.observe.ServerStatus;
-import dev.privateregistry.registry.observe.StorageHealth;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -49,7 +49,7 @@ public final class RegistryServer implements AutoCloseable {
   /** What a server is made of. */
   private record Parts(
       Storage storage,
-      Optional<StorageHealth> health,
+      Health health,
       Authentication authentication,
       Optional<TlsSource> tls,
       Optional<Notifier> notifier,
@@ -108,7 +108,7 @@ public final class RegistryServer implements AutoCloseable {
     return new ServerStatus(
         program,
         draining,
-        parts.health().flatMap(StorageHealth::problem),
+        parts.health().problems(),
         parts.tls().map(TlsSource::status).map(RegistryServer::certificate),
         parts.authentication().files(),
         configFingerprint);
@@ -143,13 +143,8 @@ public final class RegistryServer implements AutoCloseable {
     open.push(authentication);
     Optional<TlsSource> tls = openTls();
     tls.ifPresent(open::push);
-    Optional<StorageHealth> health =
-        config.health().storageDriver()
-            ? Optional.of(
-                new StorageHealth(
-                    storage.probe(), config.health().interval(), config.health().threshold()))
-            : Optional.empty();
-    health.ifPresent(open::push);
+    Health health = HealthChecks.start(config.health(), storage);
+    open.push(health);
     Metrics metrics = new Metrics();
     Optional<Notifier> notifier = Notifications.open(config, program.version());
     notifier.ifPresent(open::push);
@@ -173,10 +168,13 @@ public final class RegistryServer implements AutoCloseable {
     ServerOptions options = parts.tls().map(limited::withTls).orElse(limited);
     RegistryApi api =
         ApiWiring.api(
-            parts.storage().driver(),
+            isMeasured()
+                ? parts.metrics().measured(parts.storage().driver(), parts.storage().name())
+                : parts.storage().driver(),
             parts.authentication().access(),
             config,
             Notifications.listener(parts.notifier()));
+    ServerMetrics.registerStorage(parts.metrics(), api, config.storage());
     startHousekeeping(api.uploadSessions());
     Handler handler =
         parts
@@ -184,22 +182,30 @@ public final class RegistryServer implements AutoCloseable {
             .tokens()
             .<Handler>map(tokens -> new FrontDoor(api, tokens))
             .orElse(api);
+    Observers observers = observers();
+    Handler gate = new HealthGate(parts.health(), handler);
+    return listen("http.addr", options, gate, observers);
+  }
+
+  private Observers observers() {
     List<ExchangeObserver> observers = new ArrayList<>();
-    if (config.http().debug().flatMap(HttpConfig.Debug::metricsPath).isPresent()) {
+    if (isMeasured()) {
       observers.add(parts.metrics().http());
     }
-    if (config.log().accessLog()) {
-      AccessLog log = new AccessLog(System.out);
-      open.push(log);
-      parts
-          .metrics()
-          .counter(
-              "registry_access_log_dropped_total",
-              "Lines that could not be written.",
-              log::dropped);
-      observers.add(log);
-    }
-    return listen("http.addr", options, handler, new Observers(observers));
+    List<AccessLog> logs = AccessLogs.open(config.log());
+    logs.forEach(open::push);
+    observers.addAll(logs);
+    parts
+        .metrics()
+        .counter(
+            "registry_access_log_dropped_total",
+            "Lines that could not be written.",
+            () -> logs.stream().mapToLong(AccessLog::dropped).sum());
+    return new Observers(observers);
+  }
+
+  private boolean isMeasured() {
+    return config.http().debug().flatMap(HttpConfig.Debug::metricsPath).isPresent();
   }
 
   private void startHousekeeping(Uploads uploads) {
@@ -223,9 +229,7 @@ public final class RegistryServer implements AutoCloseable {
     }
     ServerMetrics.register(parts.metrics(), server, this::status, parts.authentication());
     HttpConfig.Debug where = wanted.get();
-    Handler handler =
-        new DebugEndpoints(
-            this::status, parts.storage().name(), parts.metrics(), where.metricsPath());
+    Handler handler = new DebugEndpoints(this::status, parts.metrics(), where.metricsPath());
     ServerOptions options =
         ServerOptions.plain(where.address().host(), where.address().port()).withThreads(1);
     return Optional.of(listen("http.debug.addr", options, handler, new Observers(List.of())));

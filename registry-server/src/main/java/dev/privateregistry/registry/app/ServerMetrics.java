@@ -2,9 +2,15 @@ package dev.privateregistry.registry.app;
 
 import dev.privateregistry.registry.auth.AuthCounters;
 import dev.privateregistry.registry.auth.token.TokenAuthenticator;
+import dev.privateregistry.registry.config.StorageConfig;
+import dev.privateregistry.registry.http.handler.RegistryApi;
 import dev.privateregistry.registry.http.netty.HttpServer;
 import dev.privateregistry.registry.observe.Metrics;
 import dev.privateregistry.registry.observe.ServerStatus;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +25,21 @@ final class ServerMetrics {
       HttpServer server,
       Supplier<ServerStatus> status,
       Authentication authentication) {
+    metrics.gauges(
+        "registry_build_info",
+        "Always 1; the label holds the version.",
+        List.of("version"),
+        readings -> readings.add(1, status.get().program().version()));
+    metrics.gauges(
+        "registry_health_check_failing",
+        "1 for each health check that fails.",
+        List.of("check"),
+        readings -> status.get().unhealthy().keySet().forEach(name -> readings.add(1, name)));
     metrics.gauge("registry_http_connections", "Open connections.", server::connections);
     metrics.gauge(
         "registry_storage_healthy",
         "1 while the storage can be used.",
-        () -> status.get().unhealthy().isEmpty() ? 1 : 0);
+        () -> status.get().storageError().isEmpty() ? 1 : 0);
     if (status.get().certificate().isPresent()) {
       metrics.gauge(
           "registry_certificate_not_after_seconds",
@@ -43,6 +59,48 @@ final class ServerMetrics {
       case NoLogin none -> {}
       case PasswordLogin users -> registerUsers(metrics, users.passwords().counters());
       case TokenLogin tokens -> registerTokens(metrics, tokens.users().counters());
+    }
+  }
+
+  /** What the storage and the cache in front of it have to tell. */
+  static void registerStorage(Metrics metrics, RegistryApi api, StorageConfig storage) {
+    metrics.counter(
+        "registry_storage_cache_requests_total",
+        "Manifests and blobs asked for.",
+        () -> api.cacheCounts().hits() + api.cacheCounts().misses());
+    metrics.counter(
+        "registry_storage_cache_hits_total",
+        "Of those, answered from memory.",
+        () -> api.cacheCounts().hits());
+    metrics.counter(
+        "registry_storage_cache_errors_total",
+        "Of those, failed to be read.",
+        () -> api.cacheCounts().errors());
+    metrics.gauge(
+        "registry_uploads_known",
+        "Uploads under way that are in memory.",
+        api.uploadSessions()::count);
+    if (storage.driver() instanceof StorageConfig.Filesystem(Path root)) {
+      metrics.gauge(
+          "registry_storage_free_bytes",
+          "Room left on the file system of the images.",
+          () -> measure(root, FileStore::getUsableSpace));
+      metrics.gauge(
+          "registry_storage_size_bytes",
+          "Size of the file system of the images.",
+          () -> measure(root, FileStore::getTotalSpace));
+    }
+  }
+
+  private interface Measure {
+    long of(FileStore store) throws IOException;
+  }
+
+  private static double measure(Path root, Measure measure) {
+    try {
+      return measure.of(Files.getFileStore(root));
+    } catch (IOException e) {
+      return Double.NaN;
     }
   }
 

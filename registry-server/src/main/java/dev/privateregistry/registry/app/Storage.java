@@ -1,7 +1,7 @@
 package dev.privateregistry.registry.app;
 
 import dev.privateregistry.registry.config.StorageConfig;
-import dev.privateregistry.registry.observe.StorageHealth;
+import dev.privateregistry.registry.observe.HealthCheck;
 import dev.privateregistry.registry.reload.HotFile;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageDriver.Durability;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param probe looks whether it can be used
  * @param claim keeps out who needs the storage alone
  */
-record Storage(String name, StorageDriver driver, StorageHealth.Probe probe, Closeable claim)
+record Storage(String name, StorageDriver driver, HealthCheck.Probe probe, Closeable claim)
     implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
   private static final String TRIAL = "/start.tmp";

@@ -73,6 +73,11 @@ public final class Uploads {
     return session;
   }
 
+  /** How many sessions this process has in memory. */
+  public long count() {
+    return recent.estimatedSize();
+  }
+
   /** The session if this process has it in memory; else null. */
   public @Nullable UploadSession remembered(RepositoryName repository, String id) {
     Key key = new Key(repository, id);

@@ -4,6 +4,7 @@ import static dev.privateregistry.registry.config.Key.optional;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The keys of {@code log}. */
 final class LogKeys {
@@ -36,13 +37,23 @@ final class LogKeys {
           "false",
           "Stops the access log, which is in Apache's combined form on standard output.");
 
-  static final List<Key<?>> ALL = List.of(LEVEL, FORMATTER, FIELDS, ACCESS_LOG_DISABLED);
+  static final Key<Optional<LogConfig.Level>> OLD_LEVEL =
+      optional(
+          "loglevel",
+          KeyType.oneOf(LogConfig.Level.values()).optional(),
+          Optional.empty(),
+          "`log.level`",
+          "The name that `log.level` had before; it counts where `log.level` is not given.");
+
+  static final List<Key<?>> ALL = List.of(OLD_LEVEL, LEVEL, FORMATTER, FIELDS, ACCESS_LOG_DISABLED);
 
   private LogKeys() {}
 
   static LogConfig read(Values values) {
     return new LogConfig(
-        values.get(LEVEL),
+        ConfigNode.isNothing(values.find(LEVEL.path()))
+            ? values.get(OLD_LEVEL).orElse(LogConfig.Level.INFO)
+            : values.get(LEVEL),
         values.get(FORMATTER),
         values.get(FIELDS),
         !values.get(ACCESS_LOG_DISABLED));

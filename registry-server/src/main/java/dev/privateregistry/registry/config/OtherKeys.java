@@ -36,7 +36,6 @@ final class OtherKeys {
           refused("http.prefix", "path prefixes are not built in; serve /v2/ at the root"),
           refused("http.tls.letsencrypt", "ACME is not built in; give http.tls.certificate"),
           ignored("http.h2c", "HTTP/2 needs TLS here; clients use HTTP/1.1 instead"),
-          ignored("loglevel", "use log.level"),
           ignored("log.hooks", "mail hooks are not built in; read the log instead"),
           ignored("log.reportcaller", "log lines name their class anyway"),
           ignored("redis", "no cache outside the process is needed"),
@@ -45,9 +44,6 @@ final class OtherKeys {
           ignored("storage.cache.blobdescriptorsize", "the cache is bounded by memory instead"),
           ignored("storage.cache.layerinfo", "use storage.cache.blobdescriptor: inmemory"),
           ignored("storage.filesystem.maxthreads", "threads need no limit here"),
-          ignored("health.file", "only health.storagedriver is checked"),
-          ignored("health.http", "only health.storagedriver is checked"),
-          ignored("health.tcp", "only health.storagedriver is checked"),
           ignored("reporting", "reporting was removed from distribution 3 as well"),
           ignored("compatibility", "schema 1 was removed from distribution 3 as well"));
 

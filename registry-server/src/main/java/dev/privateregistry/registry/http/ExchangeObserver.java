@@ -1,5 +1,7 @@
 package dev.privateregistry.registry.http;
 
+import java.net.InetSocketAddress;
+
 /** Told of every exchange: for metrics and the access log. Called on event loops: never blocks. */
 public interface ExchangeObserver {
   /** A request's header fields have arrived. */
@@ -13,4 +15,7 @@ public interface ExchangeObserver {
    * @param nanos time since {@link #started}
    */
   void completed(Request request, int status, long bytes, long nanos);
+
+  /** A request broke HTTP or a limit before it could become an exchange. */
+  default void refused(InetSocketAddress remote, int status) {}
 }

@@ -15,47 +15,68 @@ record AccessLine(
     long millis,
     Target target,
     Result result,
-    @Nullable String referer,
-    @Nullable String userAgent) {
+    Origin origin) {
 
-  /** The request line. */
-  record Target(String method, String path, String query, String protocol) {}
+  /** The request line; empty when the request could not be understood. */
+  record Target(String method, String path, String query, String protocol) {
+    static final Target NONE = new Target("", "", "", "");
 
-  /** The status, and the body bytes sent. */
-  record Result(int status, long bytes) {}
+    boolean isKnown() {
+      return !method.isEmpty();
+    }
 
-  static AccessLine of(Request request, int status, long bytes, long millis) {
+    /** Path and query without secrets. */
+    String shown() {
+      return query.isEmpty() ? path : path + "?" + withoutSecrets(query);
+    }
+  }
+
+  /** The status, the body bytes sent, and the time taken. */
+  record Result(int status, long bytes, long nanos) {}
+
+  /**
+   * What else the client has told.
+   *
+   * @param id of the request; null where no form shows it
+   */
+  record Origin(
+      @Nullable String id, String host, @Nullable String referer, @Nullable String userAgent) {
+    static final Origin NONE = new Origin(null, "", null, null);
+  }
+
+  /**
+   * A line.
+   *
+   * @param withId whether the request is to be named
+   */
+  static AccessLine of(Request request, Result result, long millis, boolean withId) {
     return new AccessLine(
         request.remoteAddress(),
         request.principal().name(),
         millis,
         new Target(request.method(), request.path(), request.query(), request.protocol()),
-        new Result(status, bytes),
-        request.header("Referer"),
-        request.header("User-Agent"));
+        result,
+        new Origin(
+            withId ? request.id() : null,
+            request.authority(),
+            request.header("Referer"),
+            request.header("User-Agent")));
   }
 
-  /** Appends the line in Apache's combined form, without its end. */
-  void appendTo(StringBuilder text, AccessTime time) {
-    text.append(host()).append(" - ");
-    appendEscaped(text, user.isEmpty() ? "-" : user);
-    text.append(" [").append(time.format(millis)).append("] \"");
-    appendEscaped(text, target.method());
-    text.append(' ');
-    appendEscaped(text, target.path());
-    if (!target.query().isEmpty()) {
-      text.append('?');
-      appendEscaped(text, withoutSecrets(target.query()));
-    }
-    text.append(' ').append(target.protocol()).append("\" ");
-    text.append(result.status()).append(' ').append(result.bytes()).append(" \"");
-    appendEscaped(text, referer == null ? "-" : referer);
-    text.append("\" \"");
-    appendEscaped(text, userAgent == null ? "-" : userAgent);
-    text.append('"');
+  /** A request that was refused before it was understood. */
+  static AccessLine refused(InetSocketAddress remote, int status, long millis) {
+    return new AccessLine(remote, "-", millis, Target.NONE, new Result(status, 0, 0), Origin.NONE);
   }
 
-  private String host() {
+  @Nullable String referer() {
+    return origin.referer();
+  }
+
+  @Nullable String userAgent() {
+    return origin.userAgent();
+  }
+
+  String host() {
     return remote.getAddress() == null
         ? remote.getHostString()
         : remote.getAddress().getHostAddress();
@@ -77,23 +98,5 @@ record AccessLine(
       shown.append(hidden ? name + "=..." : pair);
     }
     return shown.toString();
-  }
-
-  /** What a client sends cannot end a field or a line. */
-  private static void appendEscaped(StringBuilder text, String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        text.append('\\').append(c);
-      } else if (c < ' ' || c == 0x7f) {
-        text.append("\\x").append(hex(c >> 4)).append(hex(c & 15));
-      } else {
-        text.append(c);
-      }
-    }
-  }
-
-  private static char hex(int digit) {
-    return "0123456789abcdef".charAt(digit);
   }
 }

@@ -4,6 +4,7 @@ import dev.privateregistry.registry.http.ExchangeObserver;
 import dev.privateregistry.registry.http.Request;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -16,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The access log in Apache's combined form. Event loops put lines into a bounded queue, and one
- * thread writes them in batches: a log that cannot be written slows nobody down, its lines are
- * dropped and counted.
+ * A log of every exchange. Event loops put lines into a bounded queue, and one thread writes them
+ * in batches: a log that cannot be written slows nobody down, its lines are dropped and counted.
  */
 public final class AccessLog implements ExchangeObserver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
@@ -29,19 +29,40 @@ public final class AccessLog implements ExchangeObserver, AutoCloseable {
   private final BlockingQueue<AccessLine> queue = new ArrayBlockingQueue<>(WAITING);
   private final LongAdder dropped = new LongAdder();
   private final OutputStream out;
-  private final AccessTime time = new AccessTime(ZoneId.systemDefault());
+  private final AccessForm form;
+  private final boolean withId;
   private final Thread writer;
   private volatile boolean closed;
 
-  /** Writes to this stream, which stays open. */
-  public AccessLog(OutputStream out) {
+  /** In Apache's combined form, to this stream, which stays open. */
+  public static AccessLog combined(OutputStream out) {
+    return new AccessLog(out, new CombinedForm(ZoneId.systemDefault()), false);
+  }
+
+  /** As JSON, to this stream, which stays open. */
+  public static AccessLog json(OutputStream out, CompletedForm form) {
+    return new AccessLog(out, form, true);
+  }
+
+  private AccessLog(OutputStream out, AccessForm form, boolean withId) {
     this.out = out;
+    this.form = form;
+    this.withId = withId;
     this.writer = Thread.ofPlatform().name("access-log").daemon().start(this::write);
   }
 
   @Override
   public void completed(Request request, int status, long bytes, long nanos) {
-    AccessLine line = AccessLine.of(request, status, bytes, System.currentTimeMillis());
+    AccessLine.Result result = new AccessLine.Result(status, bytes, nanos);
+    put(AccessLine.of(request, result, System.currentTimeMillis(), withId));
+  }
+
+  @Override
+  public void refused(InetSocketAddress remote, int status) {
+    put(AccessLine.refused(remote, status, System.currentTimeMillis()));
+  }
+
+  private void put(AccessLine line) {
     if (!queue.offer(line)) {
       dropped.increment();
     }
@@ -73,7 +94,7 @@ public final class AccessLog implements ExchangeObserver, AutoCloseable {
         continue;
       }
       for (AccessLine line : batch) {
-        line.appendTo(text, time);
+        form.append(text, line);
         text.append('\n');
       }
       writeOut(text.toString().getBytes(StandardCharsets.UTF_8), batch.size());

@@ -7,6 +7,7 @@ import dev.privateregistry.registry.http.Response;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The debug port.
@@ -24,22 +25,13 @@ public final class DebugEndpoints implements Handler {
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final Supplier<ServerStatus> status;
-  private final String storageName;
   private final Metrics metrics;
   private final Optional<String> metricsPath;
 
-  /**
-   * Answers from these.
-   *
-   * @param storageName the kind of storage, for the health document
-   */
+  /** Answers from these. */
   public DebugEndpoints(
-      Supplier<ServerStatus> status,
-      String storageName,
-      Metrics metrics,
-      Optional<String> metricsPath) {
+      Supplier<ServerStatus> status, Metrics metrics, Optional<String> metricsPath) {
     this.status = status;
-    this.storageName = storageName;
     this.metrics = metrics;
     this.metricsPath = metricsPath;
   }
@@ -65,12 +57,16 @@ public final class DebugEndpoints implements Handler {
     if (now.ready()) {
       return Response.text(200, TEXT, "ok\n");
     }
-    String reason = now.draining() ? "draining" : "storage: " + now.unhealthy().orElse("");
+    String reason =
+        now.draining()
+            ? "draining"
+            : now.unhealthy().entrySet().stream()
+                .map(problem -> problem.getKey() + ": " + problem.getValue())
+                .collect(Collectors.joining("; "));
     return Response.text(503, TEXT, reason + "\n");
   }
 
-  private Response health(ServerStatus now) {
-    return Response.text(
-        now.unhealthy().isEmpty() ? 200 : 503, JSON, now.toHealthJson(storageName) + "\n");
+  private static Response health(ServerStatus now) {
+    return Response.text(now.unhealthy().isEmpty() ? 200 : 503, JSON, now.toHealthJson());
   }
 }

@@ -9,6 +9,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,9 +23,13 @@ final class HttpMetrics implements ExchangeObserver {
   private static final String[] METHODS = {
     "get", "head", "post", "put", "patch", "delete", "options", "other"
   };
+  private static final int[] REFUSALS = {400, 408, 414, 431};
   private static final int STATUSES = 500;
   private static final double NANOS = 1e9;
+  private static final int SMALLEST_BOUND = 1024;
+  private static final int SIZE_BOUNDS = 22;
 
+  private final Counter refused;
   private final Map<RequestGroup, Points> points = new EnumMap<>(RequestGroup.class);
 
   HttpMetrics(PrometheusRegistry registry) {
@@ -40,14 +45,19 @@ final class HttpMetrics implements ExchangeObserver {
             .help("From the header fields of a request to the end of its answer.")
             .labelNames("handler", "method")
             .classicOnly()
-            .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 25, 50, 100)
+            .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 25, 60)
             .register(registry);
-    Counter sent =
+    Histogram received = sizes(registry, "request", "Body bytes that requests announce.");
+    Histogram sent = sizes(registry, "response", "Body bytes sent.");
+    this.refused =
         Counter.builder()
-            .name("registry_http_response_bytes_total")
-            .help("Body bytes sent.")
-            .labelNames("handler")
+            .name("registry_http_refused_total")
+            .help("Requests that broke HTTP or a limit, by the status they got.")
+            .labelNames("code")
             .register(registry);
+    for (int status : REFUSALS) {
+      refused.initLabelValues(Integer.toString(status));
+    }
     Gauge running =
         Gauge.builder()
             .name("registry_http_in_flight_requests")
@@ -60,11 +70,19 @@ final class HttpMetrics implements ExchangeObserver {
         durations[method] = duration.labelValues(group.label(), METHODS[method]);
       }
       String label = group.label();
-      points.put(
-          group,
-          new Points(
-              label, requests, durations, sent.labelValues(label), running.labelValues(label)));
+      Sizes bytes = new Sizes(received.labelValues(label), sent.labelValues(label));
+      points.put(group, new Points(label, requests, durations, bytes, running.labelValues(label)));
     }
+  }
+
+  private static Histogram sizes(PrometheusRegistry registry, String what, String help) {
+    return Histogram.builder()
+        .name("registry_http_" + what + "_size_bytes")
+        .help(help)
+        .labelNames("handler")
+        .classicOnly()
+        .classicExponentialUpperBounds(SMALLEST_BOUND, 2, SIZE_BOUNDS)
+        .register(registry);
   }
 
   @Override
@@ -79,14 +97,20 @@ final class HttpMetrics implements ExchangeObserver {
     group.inFlight.dec();
     group.requests(method, status).inc();
     group.durations[method].observe(nanos / NANOS);
-    if (sent > 0) {
-      group.bytes.inc(sent);
-    }
+    group.sizes.received().observe((double) Math.max(0, request.body().length()));
+    group.sizes.sent().observe((double) sent);
+  }
+
+  @Override
+  public void refused(InetSocketAddress remote, int status) {
+    refused.labelValues(Integer.toString(status)).inc();
   }
 
   private Points points(Request request) {
     return Objects.requireNonNull(points.get(RequestGroup.of(request.path())));
   }
+
+  private record Sizes(DistributionDataPoint received, DistributionDataPoint sent) {}
 
   /** What one group counts. */
   private static final class Points {
@@ -95,19 +119,19 @@ final class HttpMetrics implements ExchangeObserver {
     private final AtomicReferenceArray<CounterDataPoint> found =
         new AtomicReferenceArray<>(METHODS.length * STATUSES);
     private final DistributionDataPoint[] durations;
-    private final CounterDataPoint bytes;
+    private final Sizes sizes;
     private final GaugeDataPoint inFlight;
 
     Points(
         String label,
         Counter requests,
         DistributionDataPoint[] durations,
-        CounterDataPoint bytes,
+        Sizes sizes,
         GaugeDataPoint inFlight) {
       this.label = label;
       this.requests = requests;
       this.durations = durations;
-      this.bytes = bytes;
+      this.sizes = sizes;
       this.inFlight = inFlight;
     }
 

@@ -3,8 +3,10 @@ package dev.privateregistry.registry.observe;
 import dev.privateregistry.registry.http.ExchangeObserver;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.Response;
+import dev.privateregistry.registry.storage.StorageDriver;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
@@ -34,6 +36,23 @@ public final class Metrics {
   /** Counts exchanges. */
   public ExchangeObserver http() {
     return http;
+  }
+
+  /**
+   * The same driver, measured.
+   *
+   * @param name of the driver in config.yml
+   */
+  public StorageDriver measured(StorageDriver driver, String name) {
+    Histogram seconds =
+        Histogram.builder()
+            .name("registry_storage_action_seconds")
+            .help("Time that calls of the storage driver take.")
+            .labelNames("action", "driver")
+            .classicOnly()
+            .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10)
+            .register(registry);
+    return new MeteredDriver(driver, seconds, name);
   }
 
   /** A counter that is kept elsewhere; its name ends in {@code _total}. */

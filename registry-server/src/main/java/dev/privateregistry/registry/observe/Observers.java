@@ -2,6 +2,7 @@ package dev.privateregistry.registry.observe;
 
 import dev.privateregistry.registry.http.ExchangeObserver;
 import dev.privateregistry.registry.http.Request;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /** Tells several observers, in turn. */
@@ -21,6 +22,13 @@ public record Observers(List<ExchangeObserver> all) implements ExchangeObserver 
   public void completed(Request request, int status, long bytes, long nanos) {
     for (ExchangeObserver observer : all) {
       observer.completed(request, status, bytes, nanos);
+    }
+  }
+
+  @Override
+  public void refused(InetSocketAddress remote, int status) {
+    for (ExchangeObserver observer : all) {
+      observer.refused(remote, status);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +12,19 @@ import org.jspecify.annotations.Nullable;
  * What the server has in force now, without secrets: the answer to {@code GET /status}.
  *
  * @param draining whether it is about to stop
- * @param unhealthy why the storage counts as unhealthy
+ * @param unhealthy which health checks fail, and why
  * @param files what is reloaded when it changes, beside the certificate
  * @param configFingerprint SHA-256 of the content of config.yml, lower-case hex
  */
 public record ServerStatus(
     Program program,
     boolean draining,
-    Optional<String> unhealthy,
+    Map<String, String> unhealthy,
     Optional<Certificate> certificate,
     List<LoadedFile> files,
     String configFingerprint) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String STORAGE = "storagedriver_";
 
   /** Which program runs since when. */
   public record Program(String version, Instant startedAt) {}
@@ -54,13 +56,21 @@ public record ServerStatus(
     return !draining && unhealthy.isEmpty();
   }
 
+  /** Why the storage cannot be used, when it cannot. */
+  public Optional<String> storageError() {
+    return unhealthy.entrySet().stream()
+        .filter(problem -> problem.getKey().startsWith(STORAGE))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
   String toJson() {
     ObjectNode status = JSON.createObjectNode();
     status.put("version", program.version());
     status.put("startedAt", program.startedAt().toString());
     status.put("ready", ready());
     status.put("draining", draining);
-    status.put("storageError", unhealthy.orElse(null));
+    status.put("storageError", storageError().orElse(null));
     if (certificate.isPresent()) {
       Certificate in = certificate.get();
       ObjectNode node = status.putObject("certificate");
@@ -84,9 +94,9 @@ public record ServerStatus(
   }
 
   /** Distribution's health document: what is wrong, by name; nothing when all is well. */
-  String toHealthJson(String storageName) {
+  String toHealthJson() {
     ObjectNode health = JSON.createObjectNode();
-    unhealthy.ifPresent(problem -> health.put("storagedriver_" + storageName, problem));
+    unhealthy.forEach(health::put);
     certificate.ifPresent(in -> putIfPresent(health, "certificate", in.error()));
     files.forEach(file -> putIfPresent(health, file.name(), file.error()));
     return health.toString();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public final class FreshCache<K, V> {
   private final Cache<K, Entry<V>> entries;
   private final Loader<K, V> loader;
   private final LongSupplier nanoTime;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder errors = new LongAdder();
 
   /** How often keys of a stripe were invalidated: a load that overlaps with that is not kept. */
   private final AtomicLongArray invalidations = new AtomicLongArray(STRIPES);
@@ -37,6 +41,19 @@ public final class FreshCache<K, V> {
      * @param previous an older value, of which immutable parts can be used again
      */
     @Nullable V load(K key, @Nullable V previous) throws IOException;
+  }
+
+  /**
+   * How the cache has done.
+   *
+   * @param hits answered from memory
+   * @param misses read from storage for who asked
+   * @param errors of those, failed
+   */
+  public record Counts(long hits, long misses, long errors) {
+    public Counts plus(Counts other) {
+      return new Counts(hits + other.hits, misses + other.misses, errors + other.errors);
+    }
   }
 
   private record Entry<V>(V value, long loadedAt, AtomicBoolean refreshing) {}
@@ -70,13 +87,27 @@ public final class FreshCache<K, V> {
     if (age >= REFRESHED_AFTER && entry.refreshing().compareAndSet(false, true)) {
       Thread.startVirtualThread(() -> refresh(key, entry));
     }
+    hits.increment();
     return entry.value();
   }
 
   /** The value, read from storage unless it is fresh; null when it does not exist. */
   public @Nullable V get(K key) throws IOException {
     V fresh = getNow(key);
-    return fresh != null ? fresh : load(key, entries.getIfPresent(key));
+    if (fresh != null) {
+      return fresh;
+    }
+    misses.increment();
+    try {
+      return load(key, entries.getIfPresent(key));
+    } catch (IOException e) {
+      errors.increment();
+      throw e;
+    }
+  }
+
+  public Counts counts() {
+    return new Counts(hits.sum(), misses.sum(), errors.sum());
   }
 
   /** Forgets a value that this process is changing; to be called after the change. */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.notification.TestReceiver;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -28,18 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a webhook gets from a real server. */
 @Timeout(120)
 class NotificationsTest {
-  private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
-  private static final byte[] BLOB = "hello".getBytes(StandardCharsets.UTF_8);
-  private static final String DIGEST = Digest.sha256(BLOB).toString();
-  private static final byte[] MANIFEST =
-      ("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
-              + "\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\","
-              + "\"digest\":\"%s\",\"size\":5},"
-              + "\"layers\":[{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar\","
-              + "\"digest\":\"%s\",\"size\":5}]}")
-          .formatted(DIGEST, DIGEST)
-          .getBytes(StandardCharsets.UTF_8);
-
   @TempDir Path folder;
 
   /** The same requests were sent to distribution 3.1.1; the resource is what it posted. */
@@ -47,26 +34,7 @@ class NotificationsTest {
   void shouldSendTheEventsThatDistributionSends() throws Exception {
     try (TestReceiver receiver = TestReceiver.start();
         RunningServer running = RunningServer.start(folder, config(receiver.url()))) {
-      assertEquals(201, running.push("a/b", DIGEST, BLOB));
-      String manifest = "/v2/a/b/manifests/v1";
-      assertEquals(
-          201,
-          running
-              .send("PUT", manifest, BodyPublishers.ofByteArray(MANIFEST), "Content-Type", TYPE)
-              .statusCode());
-      String blob = "/v2/a/b/blobs/" + DIGEST;
-      running.get(manifest, "Accept", TYPE);
-      running.send("HEAD", manifest, BodyPublishers.noBody(), "Accept", TYPE);
-      running.get(blob);
-      running.send("HEAD", blob, BodyPublishers.noBody());
-      running.get("/v2/a/b/tags/list");
-      running.get("/v2/_catalog");
-      String mount = "/v2/c/blobs/uploads/?mount=" + DIGEST + "&from=a/b";
-      assertEquals(201, running.send("POST", mount, BodyPublishers.noBody()).statusCode());
-      running.send("DELETE", manifest, BodyPublishers.noBody());
-      String byDigest = "/v2/a/b/manifests/" + Digest.sha256(MANIFEST);
-      running.send("DELETE", byDigest, BodyPublishers.noBody());
-      running.send("DELETE", blob, BodyPublishers.noBody());
+      RecordedRequests.send(running);
 
       for (JsonNode expected : recorded()) {
         assertEquals(expected, normalised(receiver.next().event(), running.url("").toString()));
@@ -78,7 +46,7 @@ class NotificationsTest {
   void shouldCountEventsUnderDistributionsNames() throws Exception {
     try (TestReceiver receiver = TestReceiver.start();
         RunningServer running = RunningServer.start(folder, config(receiver.url()))) {
-      running.push("a/b", DIGEST, BLOB);
+      running.push("a/b", RecordedRequests.DIGEST, RecordedRequests.BLOB);
       receiver.next();
       RunningServer.await(
           () -> {
@@ -144,8 +112,8 @@ class NotificationsTest {
       String port = ProgramTest.await(log, new ArrayList<>(), "listening on 127.0.0.1:(\\d+)");
       String url = "http://127.0.0.1:" + port + "/v2/" + repository + "/blobs/uploads/?digest=";
       HttpRequest push =
-          HttpRequest.newBuilder(URI.create(url + DIGEST))
-              .POST(BodyPublishers.ofByteArray(BLOB))
+          HttpRequest.newBuilder(URI.create(url + RecordedRequests.DIGEST))
+              .POST(BodyPublishers.ofByteArray(RecordedRequests.BLOB))
               .build();
       assertEquals(201, client.send(push, HttpResponse.BodyHandlers.discarding()).statusCode());
       program.destroyForcibly().waitFor();

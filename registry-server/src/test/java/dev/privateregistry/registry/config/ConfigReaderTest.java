@@ -59,7 +59,12 @@ class ConfigReaderTest {
                       Duration.ofSeconds(60),
                       Duration.ofSeconds(180))),
               Optional.empty()),
-          new HealthConfig(false, Duration.ofSeconds(10), 0),
+          new HealthConfig(
+              false,
+              new HealthConfig.Polling(Duration.ofSeconds(10), 0),
+              List.of(),
+              List.of(),
+              List.of()),
           new NotificationConfig(List.of(), false, Optional.empty(), 64L << 20),
           new AuthConfig.None(),
           new AccessConfig(
@@ -123,7 +128,24 @@ class ConfigReaderTest {
                       Duration.ofSeconds(90),
                       Duration.ofSeconds(30))),
               Optional.of(List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1")))),
-          new HealthConfig(true, Duration.ofMillis(500), 3),
+          new HealthConfig(
+              true,
+              new HealthConfig.Polling(Duration.ofMillis(500), 3),
+              List.of(
+                  new HealthConfig.FileCheck(
+                      Path.of("/srv/down"), new HealthConfig.Polling(Duration.ofSeconds(1), 2))),
+              List.of(
+                  new HealthConfig.HttpCheck(
+                      URI.create("https://db.example.com/live"),
+                      Map.of("X-Key", List.of(new Secret("k"))),
+                      204,
+                      Duration.ofSeconds(2),
+                      new HealthConfig.Polling(Duration.ofSeconds(5), 3))),
+              List.of(
+                  new HealthConfig.TcpCheck(
+                      new ListenAddress("db.example.com", 5432),
+                      Duration.ofSeconds(1),
+                      new HealthConfig.Polling(Duration.ofSeconds(6), 4)))),
           new NotificationConfig(
               List.of(
                   new NotificationConfig.Webhook(
@@ -279,7 +301,9 @@ class ConfigReaderTest {
     assertEquals(
         new AuthConfig.Htpasswd("basic-realm", Path.of("/etc/docker/registry/auth/htpasswd")),
         configuration.auth());
-    assertEquals(new HealthConfig(true, Duration.ofSeconds(10), 3), configuration.health());
+    assertTrue(configuration.health().storageDriver());
+    assertEquals(
+        new HealthConfig.Polling(Duration.ofSeconds(10), 3), configuration.health().storage());
   }
 
   @ParameterizedTest
@@ -336,7 +360,9 @@ class ConfigReaderTest {
                 """)
             .configuration();
 
-    assertEquals(new HealthConfig(true, Duration.ofSeconds(5), 2), configuration.health());
+    assertTrue(configuration.health().storageDriver());
+    assertEquals(
+        new HealthConfig.Polling(Duration.ofSeconds(5), 2), configuration.health().storage());
   }
 
   @ParameterizedTest

@@ -89,9 +89,25 @@ class EnvironmentTest {
         new Case(
             "HEALTH_STORAGEDRIVER_INTERVAL",
             "3s",
-            c -> c.health().interval(),
+            c -> c.health().storage().interval(),
             Duration.ofSeconds(3)),
-        new Case("HEALTH_STORAGEDRIVER_THRESHOLD", "4", c -> c.health().threshold(), 4),
+        new Case("HEALTH_STORAGEDRIVER_THRESHOLD", "4", c -> c.health().storage().threshold(), 4),
+        new Case("LOGLEVEL", "error", c -> c.log().level(), LogConfig.Level.ERROR),
+        new Case(
+            "HEALTH_FILECHECKERS_0_FILE",
+            "/down",
+            c -> c.health().files().getFirst().file(),
+            Path.of("/down")),
+        new Case(
+            "HEALTH_HTTPCHECKERS_0_URI",
+            "http://a/",
+            c -> c.health().http().getFirst().uri(),
+            URI.create("http://a/")),
+        new Case(
+            "HEALTH_TCPCHECKERS_0_ADDR",
+            "db:5432",
+            c -> c.health().tcp().getFirst().address(),
+            new ListenAddress("db", 5432)),
         new Case(
             "NOTIFICATIONS_EVENTCONFIG_INCLUDEREFERENCES",
             "true",
@@ -176,7 +192,6 @@ class EnvironmentTest {
           REGISTRY_HTTP_ADDRESS  | x | REGISTRY_HTTP_ADDRESS is not a setting of the registry; ignored
           REGISTRY_HTTP_ADDR_X   | x | REGISTRY_HTTP_ADDR_X is not a setting of the registry; ignored
           REGISTRY_http_addr     | x | REGISTRY_http_addr is not a setting of the registry; ignored
-          REGISTRY_HEALTH_FILECHECKERS_0_FILE | /f | health.file (REGISTRY_HEALTH_FILECHECKERS_0_FILE) has no effect: only health.storagedriver is checked
           """)
   void shouldWarnOfVariablesWithoutEffect(String name, String value, String warning) {
     assertEquals(List.of(warning), ConfigReader.read(FILE, Map.of(name, value)).warnings());

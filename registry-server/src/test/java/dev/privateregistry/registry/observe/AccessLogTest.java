@@ -74,7 +74,7 @@ class AccessLogTest {
   @Test
   void shouldWriteWhatIsWaitingWhenItCloses() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (AccessLog log = new AccessLog(out)) {
+    try (AccessLog log = AccessLog.combined(out)) {
       for (int i = 0; i < 1000; i++) {
         log.completed(FakeRequest.of("GET", "/v2/" + i), 200, 2, 1);
       }
@@ -99,7 +99,7 @@ class AccessLogTest {
             }
           }
         };
-    try (AccessLog log = new AccessLog(blocked)) {
+    try (AccessLog log = AccessLog.combined(blocked)) {
       FakeRequest request = FakeRequest.of("GET", "/v2/");
       for (int i = 0; i < 50_000; i++) {
         log.completed(request, 200, 2, 1);
@@ -112,7 +112,8 @@ class AccessLogTest {
 
   private static String line(FakeRequest request, int status, long bytes) {
     StringBuilder text = new StringBuilder();
-    AccessLine.of(request, status, bytes, TIME).appendTo(text, new AccessTime(ZoneOffset.UTC));
+    AccessLine.Result result = new AccessLine.Result(status, bytes, 1_234_567);
+    new CombinedForm(ZoneOffset.UTC).append(text, AccessLine.of(request, result, TIME, false));
     return text.toString();
   }
 }

@@ -57,7 +57,7 @@ class HttpMetricsTest {
     assertHas(
         text, "registry_http_requests_total{code=\"418\",handler=\"other\",method=\"other\"} 1.0");
     assertHas(text, "registry_http_in_flight_requests{handler=\"manifest\"} 1.0");
-    assertHas(text, "registry_http_response_bytes_total{handler=\"manifest\"} 300.0");
+    assertHas(text, "registry_http_response_size_bytes_sum{handler=\"manifest\"} 300.0");
     assertHas(
         text,
         "registry_http_request_duration_seconds_bucket"

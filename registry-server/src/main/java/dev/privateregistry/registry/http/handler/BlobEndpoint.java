@@ -64,6 +64,10 @@ final class BlobEndpoint {
     return request.header("Range") == null ? found.whole() : null;
   }
 
+  FreshCache.Counts cacheCounts() {
+    return cache.counts();
+  }
+
   Response get(Request request, Route.Blob route) throws IOException {
     Found found = cache.get(route);
     if (found == null) {

@@ -83,6 +83,10 @@ final class ManifestEndpoint {
     return found == null ? null : found.answer(request);
   }
 
+  FreshCache.Counts cacheCounts() {
+    return cache.counts();
+  }
+
   Response get(Request request, Route.Manifest route) throws IOException {
     Found found = cache.get(route);
     if (found == null) {

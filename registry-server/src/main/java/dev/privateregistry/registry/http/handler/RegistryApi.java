@@ -16,6 +16,7 @@ import dev.privateregistry.registry.http.ResponseBody;
 import dev.privateregistry.registry.http.router.Route;
 import dev.privateregistry.registry.http.router.Router;
 import dev.privateregistry.registry.notification.ContentListener;
+import dev.privateregistry.registry.storage.FreshCache;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageFullException;
 import java.io.IOException;
@@ -88,6 +89,11 @@ public final class RegistryApi implements Handler {
   /** The uploads under way. */
   public Uploads uploadSessions() {
     return uploadSessions;
+  }
+
+  /** How the cache of manifests and blobs has done. */
+  public FreshCache.Counts cacheCounts() {
+    return manifests.cacheCounts().plus(blobs.cacheCounts());
   }
 
   @Override

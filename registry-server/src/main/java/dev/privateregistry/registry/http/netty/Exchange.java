@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One request and its answer. Begins and ends on the event loop of its wire; in between a virtual
@@ -27,6 +28,7 @@ final class Exchange implements Request {
   private static final byte[] NOTHING = {};
   private static final int CLIENT_GONE = 499;
   private static final String REQUEST_ID = "X-Request-Id";
+  private static final String LOGGED_ID = "http.request.id";
 
   private final Serving serving;
   private final Wire wire;
@@ -46,10 +48,13 @@ final class Exchange implements Request {
     this.line = line;
     this.fields = fields;
     this.body = body;
-    this.peer =
-        wire.channel().remoteAddress() instanceof InetSocketAddress address
-            ? address
-            : InetSocketAddress.createUnresolved("unknown", 0);
+    this.peer = peerOf(wire.channel());
+  }
+
+  static InetSocketAddress peerOf(io.netty.channel.Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress address
+        ? address
+        : InetSocketAddress.createUnresolved("unknown", 0);
   }
 
   /** Has the handler answer, here and now if it can. */
@@ -70,6 +75,7 @@ final class Exchange implements Request {
   }
 
   private void answer() {
+    MDC.put(LOGGED_ID, id());
     Response response;
     try {
       response = serving.handler().answer(this);
@@ -92,7 +98,10 @@ final class Exchange implements Request {
       log.debug("{} {}: {}", line.method(), line.path(), broken.getMessage());
       return Response.text(broken.status(), "text/plain", broken.getMessage() + "\n");
     }
-    log.error("{} {} failed", line.method(), line.path(), problem);
+    log.atError()
+        .addKeyValue(LOGGED_ID, id())
+        .setCause(problem)
+        .log("{} {} failed", line.method(), line.path());
     return Response.empty(500, Headers.none());
   }
 
@@ -105,7 +114,10 @@ final class Exchange implements Request {
     try {
       send(response);
     } catch (RuntimeException problem) {
-      log.error("{} {}: the answer cannot be sent", line.method(), line.path(), problem);
+      log.atError()
+          .addKeyValue(LOGGED_ID, id())
+          .setCause(problem)
+          .log("{} {}: the answer cannot be sent", line.method(), line.path());
       discard(response.body());
       finish(0, false);
     }

@@ -321,6 +321,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
   }
 
   private void refuse(RefusedRequest refused) {
+    serving.observer().refused(Exchange.peerOf(channel), refused.status());
     writer.refuse(refused.status(), refused.reason());
     phase = Phase.CLOSING;
     input.clear();

@@ -11,20 +11,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-class StorageHealthTest {
+class HealthCheckTest {
   private static final Duration INTERVAL = Duration.ofMillis(10);
 
   @Test
   void shouldCountFailuresInARowUpToTheThreshold() throws Exception {
     AtomicInteger checks = new AtomicInteger();
-    StorageHealth.Probe probe =
+    HealthCheck.Probe probe =
         () -> {
           int number = checks.incrementAndGet();
           if (number % 3 != 0 && number < 30) {
             throw new IOException("disk " + number);
           }
         };
-    try (StorageHealth health = new StorageHealth(probe, INTERVAL, 3)) {
+    try (HealthCheck health =
+        new HealthCheck("disk", probe, new HealthCheck.Schedule(INTERVAL, 3))) {
       while (checks.get() < 40) {
         assertEquals(Optional.empty(), health.problem());
         Thread.sleep(2);
@@ -35,13 +36,14 @@ class StorageHealthTest {
   @Test
   void shouldBeUnhealthyWhileChecksFailAndHealthyAfterwards() throws Exception {
     AtomicInteger failing = new AtomicInteger(1);
-    StorageHealth.Probe probe =
+    HealthCheck.Probe probe =
         () -> {
           if (failing.get() == 1) {
             throw new IOException("gone");
           }
         };
-    try (StorageHealth health = new StorageHealth(probe, INTERVAL, 0)) {
+    try (HealthCheck health =
+        new HealthCheck("disk", probe, new HealthCheck.Schedule(INTERVAL, 0))) {
       await(() -> health.problem().isPresent());
       assertTrue(health.problem().orElse("").contains("gone"));
 
@@ -53,7 +55,7 @@ class StorageHealthTest {
   @Test
   void shouldTakeACheckThatHangsForAFailure() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    StorageHealth.Probe probe =
+    HealthCheck.Probe probe =
         () -> {
           try {
             never.await();
@@ -61,9 +63,10 @@ class StorageHealthTest {
             throw new IOException(e);
           }
         };
-    try (StorageHealth health = new StorageHealth(probe, INTERVAL, 1)) {
+    try (HealthCheck health =
+        new HealthCheck("disk", probe, new HealthCheck.Schedule(INTERVAL, 1))) {
       await(() -> health.problem().isPresent());
-      assertEquals(Optional.of("the storage does not answer"), health.problem());
+      assertEquals(Optional.of("the check does not come back"), health.problem());
     } finally {
       never.countDown();
     }

@@ -89,4 +89,24 @@ class RegistryApiTest {
       return driver;
     }
   }
+
+  @Nested
+  class ClientsOfFiles extends ClientsApiContract {
+    @TempDir Path root;
+
+    @Override
+    StorageDriver driver() throws IOException {
+      return new FilesystemDriver(root);
+    }
+  }
+
+  @Nested
+  class ClientsOfMemory extends ClientsApiContract {
+    private final StorageDriver driver = new MemoryDriver();
+
+    @Override
+    StorageDriver driver() {
+      return driver;
+    }
+  }
 }

@@ -192,7 +192,8 @@ class RegistryServerTest {
                 } catch (IOException | InterruptedException e) {
                   throw new IllegalStateException(e);
                 }
-              });
+              },
+              Thread::startVirtualThread);
       begun.await();
       Path uploads =
           folder.resolve("data/docker/registry/v2/repositories/team/app").resolve("_uploads");
@@ -205,7 +206,8 @@ class RegistryServerTest {
                 } catch (InterruptedException e) {
                   throw new IllegalStateException(e);
                 }
-              });
+              },
+              Thread::startVirtualThread);
       await(() -> running.debug("/ready").statusCode() == 503);
       assertFalse(drain.isDone());
 

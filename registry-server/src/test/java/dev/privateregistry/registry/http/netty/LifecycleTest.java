@@ -181,6 +181,7 @@ class LifecycleTest {
           } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
           }
-        });
+        },
+        Thread::startVirtualThread);
   }
 }

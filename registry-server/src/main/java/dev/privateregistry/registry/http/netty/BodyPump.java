@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class BodyPump implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(BodyPump.class);
   private static final int AHEAD = 2;
+  private static final int PIECE = 256 * 1024;
+  private static final int PIECE_WHEN_MEMORY_IS_SCARCE = 16 * 1024;
 
   /** Told once, on the event loop, how it ended. */
   interface Completion {
@@ -28,17 +30,19 @@ final class BodyPump implements Runnable {
   private final EventLoop loop;
   private final BodySource source;
   private final Duration stall;
+  private final BodyMemory memory;
   private final Completion completion;
   private final Semaphore window = new Semaphore(AHEAD);
   private volatile boolean failed;
   private long begun;
   private long sent;
 
-  BodyPump(Wire wire, BodySource source, Duration stall, Completion completion) {
+  BodyPump(Wire wire, BodySource source, Serving serving, Completion completion) {
     this.wire = wire;
     this.loop = wire.channel().eventLoop();
     this.source = source;
-    this.stall = stall;
+    this.stall = serving.timeouts().writeStall();
+    this.memory = serving.bodyMemory();
     this.completion = completion;
   }
 
@@ -85,7 +89,8 @@ final class BodyPump implements Runnable {
       if (++begun > AHEAD) {
         source.written();
       }
-      int read = handOver(source.piece(wire.channel().alloc(), done), done);
+      int most = memory.share(PIECE, PIECE_WHEN_MEMORY_IS_SCARCE);
+      int read = handOver(source.piece(wire.channel().alloc(), done, most), done);
       handedOver = true;
       return read;
     } finally {
@@ -98,12 +103,21 @@ final class BodyPump implements Runnable {
   private int handOver(ByteBuf piece, long done) {
     int read = piece.readableBytes();
     boolean last = done + read == source.length();
+    copied(read);
     try {
       loop.execute(() -> send(piece, last));
       return read;
     } catch (RejectedExecutionException serverClosed) {
+      copied(-read);
       piece.release();
       throw serverClosed;
+    }
+  }
+
+  /** What a source lends is not in our memory. */
+  private void copied(int bytes) {
+    if (!source.lends()) {
+      memory.add(bytes);
     }
   }
 
@@ -113,6 +127,7 @@ final class BodyPump implements Runnable {
   }
 
   private void written(Future<?> write, int size, boolean last) {
+    copied(-size);
     if (write.isSuccess()) {
       sent += size;
     } else {

@@ -11,17 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request body between its event loop, which fills it, and the virtual thread that reads it. It
- * asks for no more once {@value #FULL} bytes wait in it; the buffers of the socket are handed out
- * as they are.
+ * asks for no more once {@value #FULL} bytes wait in it, or fewer when many wait elsewhere; the
+ * buffers of the socket are handed out as they are.
  */
 final class BodyQueue implements RequestBody {
   static final int FULL = 1024 * 1024;
+
+  private static final int FULL_WHEN_MEMORY_IS_SCARCE = 64 * 1024;
 
   /** What a piece costs beside its bytes, so that tiny pieces count. */
   private static final int PIECE = 256;
 
   private final long length;
   private final BodyPace pace;
+  private final BodyMemory memory;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrival = lock.newCondition();
   private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>();
@@ -41,9 +44,10 @@ final class BodyQueue implements RequestBody {
    * @param length the declared length or -1
    * @param pace how long {@link #next} waits
    */
-  BodyQueue(long length, BodyPace pace) {
+  BodyQueue(long length, BodyPace pace, BodyMemory memory) {
     this.length = length;
     this.pace = pace;
+    this.memory = memory;
     this.ended = length == 0;
   }
 
@@ -87,7 +91,7 @@ final class BodyQueue implements RequestBody {
         }
         ByteBuf piece = pieces.poll();
         if (piece != null) {
-          waiting -= piece.readableBytes() + PIECE;
+          waits(-piece.readableBytes() - PIECE);
           received(piece.readableBytes());
           return piece;
         }
@@ -131,7 +135,7 @@ final class BodyQueue implements RequestBody {
   private boolean hasRoom() {
     lock.lock();
     try {
-      return waiting <= FULL / 2;
+      return waiting <= mostWaiting() / 2;
     } finally {
       lock.unlock();
     }
@@ -152,8 +156,8 @@ final class BodyQueue implements RequestBody {
     try {
       if (!closed && failure == null && piece.isReadable()) {
         pieces.add(piece);
-        waiting += piece.readableBytes() + PIECE;
-        if (waiting >= FULL) {
+        waits(piece.readableBytes() + PIECE);
+        if (waiting >= mostWaiting()) {
           full = true;
         }
         arrival.signal();
@@ -217,7 +221,16 @@ final class BodyQueue implements RequestBody {
     for (ByteBuf piece = pieces.poll(); piece != null; piece = pieces.poll()) {
       piece.release();
     }
-    waiting = 0;
+    waits(-waiting);
+  }
+
+  private void waits(int bytes) {
+    waiting += bytes;
+    memory.add(bytes);
+  }
+
+  private int mostWaiting() {
+    return memory.share(FULL, FULL_WHEN_MEMORY_IS_SCARCE);
   }
 
   private static String seconds(Duration duration) {

@@ -14,9 +14,10 @@ sealed interface BodySource extends AutoCloseable permits BodySource.Copied, Map
   /**
    * The bytes from position {@code done} of the body on, as many as one step gives.
    *
+   * @param most how many bytes may be copied into memory for it
    * @throws EOFException when the source ends before its length
    */
-  ByteBuf piece(ByteBufAllocator allocator, long done) throws IOException;
+  ByteBuf piece(ByteBufAllocator allocator, long done, int most) throws IOException;
 
   /** The oldest piece that was not yet told so has left, or never will. */
   default void written() {}
@@ -31,14 +32,12 @@ sealed interface BodySource extends AutoCloseable permits BodySource.Copied, Map
 
   /** A source whose bytes are copied into buffers. */
   sealed interface Copied extends BodySource {
-    int PIECE = 256 * 1024;
-
     /** Fills {@code out} with bytes from position {@code done} of the body. */
     void read(ByteBuf out, long done) throws IOException;
 
     @Override
-    default ByteBuf piece(ByteBufAllocator allocator, long done) throws IOException {
-      int size = (int) Math.min(PIECE, length() - done);
+    default ByteBuf piece(ByteBufAllocator allocator, long done, int most) throws IOException {
+      int size = (int) Math.min(most, length() - done);
       ByteBuf piece = allocator.directBuffer(size, size);
       try {
         read(piece, done);

@@ -158,7 +158,7 @@ final class Exchange implements Request {
 
   private void pump(Response response, BodySource source) {
     wire.head(this, response);
-    BodyPump pump = new BodyPump(wire, source, serving.timeouts().writeStall(), this::finish);
+    BodyPump pump = new BodyPump(wire, source, serving, this::finish);
     Thread.ofVirtual().name("body").start(pump);
   }
 

@@ -63,7 +63,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
     this.input = new Http1Input(serving.limits().request(), serving.scratch().bytes());
     this.writer = new Http1Writer(channel, serving.scratch().heads());
     this.clock = new Http1Clock(serving.timeouts());
-    this.noBody = new BodyQueue(0, serving.limits().bodyPace());
+    this.noBody = serving.newBody(0);
     this.body = noBody;
   }
 
@@ -148,7 +148,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
     continueDue = next.expectsContinue();
     body = noBody;
     if (next.bodyLength() != 0) {
-      BodyQueue incoming = new BodyQueue(next.bodyLength(), serving.limits().bodyPace());
+      BodyQueue incoming = serving.newBody(next.bodyLength());
       incoming.onWanted(() -> channel.eventLoop().execute(() -> wanted(incoming)));
       input.expectBody(BodyDecoder.of(next));
       body = incoming;

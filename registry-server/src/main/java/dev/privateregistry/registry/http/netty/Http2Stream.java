@@ -50,7 +50,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
     this.connection = connection;
     this.channel = channel;
     this.date = serving.scratch().date();
-    this.body = new BodyQueue(0, serving.limits().bodyPace());
+    this.body = serving.newBody(0);
   }
 
   @Override
@@ -82,7 +82,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
     RequestLine line = fields.line(serving.limits().request());
     isHead = line.isHead();
     if (!requestEnded) {
-      BodyQueue incoming = new BodyQueue(fields.contentLength(), serving.limits().bodyPace());
+      BodyQueue incoming = serving.newBody(fields.contentLength());
       incoming.onWanted(() -> channel.eventLoop().execute(this::read));
       body = incoming;
     }

@@ -52,11 +52,13 @@ final class MappedFile implements BodySource {
 
   @Override
   @SuppressWarnings("MustBeClosedChecker") // closed once the piece has been written
-  public ByteBuf piece(ByteBufAllocator allocator, long done) throws IOException {
+  public ByteBuf piece(ByteBufAllocator allocator, long done, int most) throws IOException {
     Arena arena = Arena.ofConfined();
     lent.add(arena);
     MemorySegment piece = map(source.file(), arena, source.offset() + done, length() - done);
-    return piece.isLoaded() ? Unpooled.wrappedBuffer(lend(piece)) : source.piece(allocator, done);
+    return piece.isLoaded()
+        ? Unpooled.wrappedBuffer(lend(piece))
+        : source.piece(allocator, done, most);
   }
 
   private static MemorySegment map(FileChannel file, Arena arena, long from, long left)

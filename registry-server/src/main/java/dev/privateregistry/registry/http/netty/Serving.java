@@ -18,6 +18,7 @@ final class Serving {
   private final AtomicInteger active = new AtomicInteger();
   private final FastThreadLocal<LoopScratch> scratch = new FastThreadLocal<>();
   private final Semaphore mappedFiles = new Semaphore(MappedFile.AT_ONCE);
+  private final BodyMemory bodyMemory = new BodyMemory();
   private volatile boolean draining;
 
   Serving(Handler handler, ExchangeObserver observer, ServerLimits limits) {
@@ -54,6 +55,15 @@ final class Serving {
   /** A permit for each answer that may be sent from mapped memory. */
   Semaphore mappedFiles() {
     return mappedFiles;
+  }
+
+  BodyMemory bodyMemory() {
+    return bodyMemory;
+  }
+
+  /** An empty queue for the body of a request of this length, -1 when that is unknown. */
+  BodyQueue newBody(long length) {
+    return new BodyQueue(length, limits.bodyPace(), bodyMemory);
   }
 
   boolean isDraining() {

@@ -13,12 +13,15 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadClientTest {
   private static final Timeouts PATIENT = TestServer.PATIENT;
   private static final int MIB = 1024 * 1024;
+  private static final byte[] LARGE = new byte[8 * MIB];
 
   @TempDir private Path folder;
   private @Nullable TlsSource tls;
@@ -214,6 +218,44 @@ class BadClientTest {
       TimeUnit.MILLISECONDS.sleep(10);
     }
     return last;
+  }
+
+  @Test
+  void shouldBoundWhatWaitsForHandlersThatDoNotRead() throws Exception {
+    int connections = 200;
+    CountDownLatch open = new CountDownLatch(1);
+    Handler handler =
+        request -> {
+          open.await();
+          return Response.empty(200, Headers.none());
+        };
+    List<RawClient> clients = new ArrayList<>();
+    try (TestServer server = TestServer.start(handler)) {
+      long before = TestServer.directMemory();
+      for (int i = 0; i < connections; i++) {
+        RawClient client = server.connect();
+        clients.add(client);
+        client.send("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: " + 8 * MIB + "\r\n\r\n");
+        Thread.ofVirtual().start(() -> sendAll(client));
+      }
+      TestServer.eventually("all begun", () -> server.server().active() == connections);
+      TimeUnit.MILLISECONDS.sleep(500);
+      long grown = TestServer.directMemory() - before;
+      open.countDown();
+      for (RawClient client : clients) {
+        client.close();
+      }
+      assertTrue(grown < 160L * MIB, "memory grew by " + grown);
+      TestServer.eventually("nothing active", () -> server.server().active() == 0);
+    }
+  }
+
+  private static void sendAll(RawClient client) {
+    try {
+      client.out().write(LARGE);
+    } catch (IOException closed) {
+      // the test is over
+    }
   }
 
   @ParameterizedTest

@@ -25,8 +25,11 @@ import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -180,7 +183,7 @@ class Http2FloodTest {
             Duration.ofMillis(300),
             patient.keepAlive());
     Path file = folder.resolve("large");
-    java.nio.file.Files.write(file, new byte[4 * MIB]);
+    Files.write(file, new byte[4 * MIB]);
     try (TestServer server = start(hasty, request -> Answers.file(file, 0, 4 * MIB));
         RawHttp2Client client = new RawHttp2Client(server.port(), INITIAL_WINDOW_SIZE, 0)) {
       int streams = 20;
@@ -193,6 +196,35 @@ class Http2FloodTest {
       client.await(RawHttp2Client.RST_STREAM, 0);
       TestServer.eventually("given up", () -> server.server().active() == 0);
       assertServes(server);
+    }
+  }
+
+  @Test
+  void shouldBoundWhatItReadsForClientsThatOpenNoWindow() throws IOException {
+    int connections = 5;
+    int streams = 100;
+    Path file = folder.resolve("large");
+    Files.write(file, new byte[MIB]);
+    List<RawHttp2Client> clients = new ArrayList<>();
+    try (TestServer server = start(request -> Answers.file(file, 0, MIB))) {
+      long before = TestServer.directMemory();
+      for (int i = 0; i < connections; i++) {
+        RawHttp2Client client = new RawHttp2Client(server.port(), INITIAL_WINDOW_SIZE, 0);
+        clients.add(client);
+        for (int k = 0; k < streams; k++) {
+          client.send(get(2 * k + 1));
+        }
+        for (int k = 0; k < streams; k++) {
+          assertEquals(200, client.status(0));
+        }
+      }
+      long grown = TestServer.directMemory() - before;
+      assertTrue(grown < 128 * MIB, "memory grew by " + grown);
+      assertServes(server);
+      for (RawHttp2Client client : clients) {
+        client.close();
+      }
+      TestServer.eventually("nothing active", () -> server.server().active() == 0);
     }
   }
 

@@ -44,7 +44,7 @@ class MappedFileTest {
     try (MappedFile source = open(OFFSET, length)) {
       int done = 0;
       while (done < length) {
-        byte[] piece = take(source.piece(UnpooledByteBufAllocator.DEFAULT, done));
+        byte[] piece = take(source.piece(UnpooledByteBufAllocator.DEFAULT, done, MappedFile.PIECE));
         int from = OFFSET + done;
         assertArrayEquals(Arrays.copyOfRange(content, from, from + piece.length), piece);
         done += piece.length;
@@ -65,10 +65,12 @@ class MappedFileTest {
   @Test
   void shouldSayWhenTheFileIsTooShort() throws IOException {
     try (MappedFile source = open(OFFSET, content.length)) {
-      take(source.piece(UnpooledByteBufAllocator.DEFAULT, 0));
+      take(source.piece(UnpooledByteBufAllocator.DEFAULT, 0, MappedFile.PIECE));
       assertThrows(
           EOFException.class,
-          () -> source.piece(UnpooledByteBufAllocator.DEFAULT, 2L * MappedFile.PIECE));
+          () ->
+              source.piece(
+                  UnpooledByteBufAllocator.DEFAULT, 2L * MappedFile.PIECE, MappedFile.PIECE));
     }
   }
 
@@ -76,7 +78,7 @@ class MappedFileTest {
   void shouldGiveTurnAndFileBackWhenClosed() throws IOException {
     FileChannel channel = FileChannel.open(file);
     MappedFile source = new MappedFile(new BodySource.File(channel, 0, content.length), turns);
-    source.piece(UnpooledByteBufAllocator.DEFAULT, 0).release();
+    source.piece(UnpooledByteBufAllocator.DEFAULT, 0, MappedFile.PIECE).release();
     source.close();
     assertEquals(1, turns.availablePermits());
     assertFalse(channel.isOpen());

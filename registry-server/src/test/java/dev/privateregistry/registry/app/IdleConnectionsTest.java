@@ -89,6 +89,7 @@ class IdleConnectionsTest {
       throws IOException {
     for (int i = 0; i < count; i++) {
       Socket socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
+      socket.setTcpNoDelay(true);
       open.add(socket);
       assertAnswered(socket);
     }

@@ -10,6 +10,7 @@ import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.domain.MediaType;
 import dev.privateregistry.registry.domain.Reference;
 import dev.privateregistry.registry.domain.RepositoryName;
+import dev.privateregistry.registry.domain.RepositoryPattern;
 import dev.privateregistry.registry.domain.Tag;
 import java.math.BigInteger;
 import java.util.regex.Matcher;
@@ -55,6 +56,38 @@ final class DomainFuzz {
       assertEquals(text, digest.toString());
       assertEquals(digest, Digest.parse(digest.toString()));
     }
+  }
+
+  /** The first line is a pattern, the second a name. */
+  static void pattern(byte[] input) {
+    String[] lines = new String(input, UTF_8).split("\n", 2);
+    RepositoryPattern pattern;
+    try {
+      pattern = RepositoryPattern.parse(lines[0]);
+    } catch (IllegalArgumentException refused) {
+      return;
+    }
+    assertEquals(lines[0], pattern.toString());
+    String name = lines[lines.length - 1];
+    if (lines[0].length() <= 40 && name.length() <= 40 && RepositoryName.tryParse(name) != null) {
+      assertEquals(name.matches(expression(lines[0])), pattern.matches(name));
+    }
+  }
+
+  /** A pattern as a regular expression. */
+  private static String expression(String pattern) {
+    String[] components = pattern.split("/");
+    StringBuilder expression = new StringBuilder();
+    for (int i = 0; i < components.length; i++) {
+      boolean last = i == components.length - 1;
+      if (components[i].equals("**")) {
+        expression.append(last ? "(?:[^/]+/)*[^/]+" : "(?:[^/]+/)*");
+      } else {
+        expression.append(components[i].replace(".", "\\.").replace("*", "[^/]*"));
+        expression.append(last ? "" : "/");
+      }
+    }
+    return expression.toString();
   }
 
   /** The first line is the size, the rest the field. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.privateregistry.registry.http.FakeRequest;
 import dev.privateregistry.registry.http.PublicUrl;
+import dev.privateregistry.registry.http.TrustedProxies;
 import java.util.regex.Pattern;
 
 /** Forwarding fields, from which Location fields are made. */
@@ -32,8 +33,8 @@ final class ForwardedFuzz {
     assertTrue(ORIGIN.matcher(prefix).matches(), prefix);
     assertEquals(
         "http://registry.test:5000",
-        new PublicUrl(null, false, false).prefix(request),
+        new PublicUrl(null, false, TrustedProxies.NOBODY).prefix(request),
         "fields that are not trusted change nothing");
-    assertEquals("", new PublicUrl(null, true, true).prefix(request));
+    assertEquals("", new PublicUrl(null, true, TrustedProxies.EVERYBODY).prefix(request));
   }
 }

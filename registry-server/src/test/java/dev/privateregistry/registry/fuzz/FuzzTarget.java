@@ -1,6 +1,7 @@
 package dev.privateregistry.registry.fuzz;
 
 import dev.privateregistry.registry.auth.AuthFuzz;
+import dev.privateregistry.registry.auth.token.TokenFuzz;
 import dev.privateregistry.registry.http.handler.UploadFuzz;
 import dev.privateregistry.registry.http.netty.Http1Fuzz;
 import dev.privateregistry.registry.http.router.QueryFuzz;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 enum FuzzTarget {
   NAMES(DomainFuzz::names),
   DIGEST(DomainFuzz::digest),
+  PATTERN(DomainFuzz::pattern),
   RANGE(DomainFuzz::range),
   MEDIA_TYPE(DomainFuzz::mediaType),
   MANIFEST(ManifestFuzz::manifest),
@@ -29,6 +31,8 @@ enum FuzzTarget {
   QUERY(QueryFuzz::query),
   AUTHORIZATION(AuthFuzz::authorization),
   HTPASSWD(AuthFuzz::htpasswd),
+  TOKEN(TokenFuzz::token),
+  KEY_SET(TokenFuzz::keySet),
   HTTP_HEAD(Http1Fuzz::head),
   CHUNKED(Http1Fuzz::chunked);
 

@@ -118,11 +118,13 @@ public record JsonWebKeys(Map<String, TrustedKey> byId) {
     }
     AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
     parameters.init(new ECGenParameterSpec(curve));
-    return KeyFactory.getInstance("EC")
-        .generatePublic(
-            new ECPublicKeySpec(
-                new ECPoint(number(node, "x"), number(node, "y")),
-                parameters.getParameterSpec(ECParameterSpec.class)));
+    ECParameterSpec specification = parameters.getParameterSpec(ECParameterSpec.class);
+    ECPoint point = new ECPoint(number(node, "x"), number(node, "y"));
+    int bits = specification.getCurve().getField().getFieldSize();
+    if (point.getAffineX().bitLength() > bits || point.getAffineY().bitLength() > bits) {
+      throw new IllegalArgumentException("its x or y is too long for crv " + node.path("crv"));
+    }
+    return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, specification));
   }
 
   private static PublicKey edwards(JsonNode node) throws GeneralSecurityException {

@@ -349,6 +349,7 @@ class TokenVerifierTest {
         "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}]} | key 1: it is a secret, with which every reader could sign tokens; use a key pair",
         "{\"keys\":[{\"kty\":\"DSA\"}]}       | key 1: kty \"DSA\" is not known",
         "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-192\"}]} | key 1: crv \"P-192\" is not one of P-256, P-384, P-521",
+        "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"y\":\"AQ\"}]} | key 1: its x or y is too long for crv \"P-256\"",
         "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"AQ\"}]} | key 1: its e is missing",
         "{\"keys\":[{\"kty\":\"RSA\",\"alg\":\"HS256\"}]} | key 1: alg \"HS256\" is not supported",
       })

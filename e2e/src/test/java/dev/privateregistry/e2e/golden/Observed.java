@@ -83,11 +83,13 @@ record Observed(String status, Map<String, String> aspects) {
         .collect(Collectors.joining("; "));
   }
 
+  /** Without what differs from one run to the next; the order of a scope's actions is one of it. */
   private static String normal(String text) {
     return text.replaceAll("_state=[A-Za-z0-9_=%-]+", "_state=…")
         .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>")
         .replaceAll("127\\.0\\.0\\.1:\\d+", "<host>")
         .replaceAll("(sha256:|sha512:)([0-9a-f]{6})[0-9a-f]{26,}", "$1$2…")
+        .replace(":push,pull\"", ":pull,push\"")
         .replace("\n", "\\n")
         .replace("\r", "\\r");
   }

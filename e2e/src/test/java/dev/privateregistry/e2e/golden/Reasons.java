@@ -27,7 +27,7 @@ final class Reasons {
             .request("(Content-Range|uploads in chunks): .*")
             .likeThree(),
         Reason.of("As `registry:3`: a tag can be deleted.")
-            .request("(deletes|a user|methods): .*")
+            .request("(deletes|a user|methods|scopes): .*")
             .aspect("status|body")
             .likeThree()
             .two("400 DIGEST_INVALID|200|.*\"one\".*no order"),
@@ -314,8 +314,17 @@ final class Reasons {
             .request("challenges: GET a bad digest")
             .aspect("status"),
         Reason.of("More than one space may follow the scheme (RFC 9110, 11.4).")
-            .request("credentials: Authorization: Basic  .*")
-            .aspect("status"));
+            .request("credentials: Authorization: Basic  .*|tokens: two blanks")
+            .aspect("status"),
+        Reason.of("As `registry:3`: `aud` may be a list (RFC 7519, 4.1.3).")
+            .request("tokens: a list of audiences")
+            .aspect("status")
+            .likeThree(),
+        Reason.of(
+                "As `registry:2`: a token whose algorithm does not fit its key is an invalid one.")
+            .request("tokens: with algorithm .*")
+            .aspect("header www-authenticate")
+            .likeTwo());
   }
 
   private static List<Reason> http() {

@@ -18,7 +18,8 @@ final class Scripts {
             DeleteScripts.all(),
             NameScripts.all(),
             WireScripts.all(),
-            SettingScripts.all())
+            SettingScripts.all(),
+            TokenScripts.all())
         .flatMap(List::stream)
         .toList();
   }

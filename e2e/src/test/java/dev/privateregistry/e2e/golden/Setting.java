@@ -16,7 +16,17 @@ enum Setting {
       "relativeurls: true\n  headers: {X-Content-Type-Options: [nosniff], X-Two: [a, b]}",
       ""),
   PUBLIC_HOST("delete: {enabled: true}", "host: https://registry.example.com:8443", ""),
-  PASSWORDS("delete: {enabled: true}", "", "auth: {htpasswd: {realm: the realm, path: %s}}");
+  PASSWORDS("delete: {enabled: true}", "", "auth: {htpasswd: {realm: the realm, path: %s}}"),
+  TOKENS(
+      "delete: {enabled: true}",
+      "",
+      "auth: {token: {realm: '"
+          + TokenServer.REALM
+          + "', service: "
+          + TokenServer.SERVICE
+          + ", issuer: "
+          + TokenServer.ISSUER
+          + ", rootcertbundle: %s}}");
 
   static final String SECRET = "one secret for all replicas";
 
@@ -36,7 +46,10 @@ enum Setting {
 
   /** Writes the configuration for a data folder and a port into a folder. */
   Path write(Path folder, Path data, int port) throws IOException {
-    Path users = Files.writeString(folder.resolve("htpasswd"), HTPASSWD);
+    Path file =
+        this == TOKENS
+            ? Files.writeString(folder.resolve("tokens.pem"), TokenServer.bundle())
+            : Files.writeString(folder.resolve("htpasswd"), HTPASSWD);
     String text =
         """
         version: 0.1
@@ -51,6 +64,6 @@ enum Setting {
         """
             .formatted(data, storage, port, SECRET, http);
     return Files.writeString(
-        folder.resolve("config-" + port + ".yml"), text + auth.formatted(users) + "\n");
+        folder.resolve("config-" + port + ".yml"), text + auth.formatted(file) + "\n");
   }
 }

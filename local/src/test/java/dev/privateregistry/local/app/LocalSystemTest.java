@@ -24,6 +24,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,43 @@ class LocalSystemTest {
     }
   }
 
+  @Test
+  void shouldHoldUsersToTheirRulesAndChangeThemWithoutARestart() throws Exception {
+    String limited =
+        Files.readString(manifest)
+            .replace(
+                "- name: alice",
+                "- name: alice\n      access: [{repositories: [\"a/**\"], actions: [pull]}]");
+    Files.writeString(manifest, limited);
+    try (LocalPorts ports = LocalPorts.startingAt(0);
+        DataFolder folder = DataFolder.open(data);
+        LocalSystem system = LocalSystem.startApi(HOME, folder, console);
+        ManifestWatch watch = watch(system, ports);
+        StatusFollower follower = new StatusFollower(system, folder, console)) {
+      assertEquals("privateregistry/quickstart", watch.summary());
+      system.startNodeAndOperator(ports);
+      follower.start();
+      awaitReady(system);
+      String password = Passwords.read(data, "alice", null);
+      Path file = folder.certificateAuthority("default", "quickstart");
+      Poll.until(() -> Files.exists(file));
+      String authority = Files.readString(file);
+      String pod = pod(system.client());
+      assertEquals(404, get(ports.first(), authority, password, "a/x/tags/list"));
+      assertEquals(403, get(ports.first(), authority, password, "b/x/tags/list"));
+      Files.writeString(manifest, limited.replace("a/**", "b/**"));
+      Poll.until(() -> get(ports.first(), authority, password, "b/x/tags/list") == 404);
+      assertEquals(403, get(ports.first(), authority, password, "a/x/tags/list"));
+      assertEquals(pod, pod(system.client()));
+    }
+  }
+
+  private static String pod(KubernetesClient client) {
+    return client.pods().inNamespace("default").list().getItems().stream()
+        .map(pod -> pod.getMetadata().getUid())
+        .collect(Collectors.joining(" "));
+  }
+
   private void shouldRefuseABrokenFileAndTakeACorrectedOne(KubernetesClient client)
       throws Exception {
     String good = Files.readString(manifest);
@@ -137,11 +175,16 @@ class LocalSystemTest {
   }
 
   private static int login(int port, String authority, String password) throws Exception {
+    return get(port, authority, password, "");
+  }
+
+  private static int get(int port, String authority, String password, String path)
+      throws Exception {
     String credential =
         Base64.getEncoder().encodeToString(("alice:" + password).getBytes(StandardCharsets.UTF_8));
     try (HttpClient http = HttpClient.newBuilder().sslContext(trusting(authority)).build()) {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/v2/"))
+          HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/v2/" + path))
               .header("Authorization", "Basic " + credential)
               .timeout(Duration.ofSeconds(5))
               .build();

@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.crd;
 
+import dev.privateregistry.operator.api.v1alpha1.AccessRule;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -55,6 +56,11 @@ final class SchemaRefinements {
                 .setDescription(description));
     keyedList(root, "name", "status", "users");
     keyedList(root, "name", "spec", "auth", "users");
+    JSONSchemaProps rule =
+        element(property(element(property(root, "spec", "auth", "users")), "access"));
+    JSONSchemaProps repository = element(property(rule, "repositories"));
+    repository.setPattern(AccessRule.REPOSITORIES);
+    repository.setMaxLength(255L);
   }
 
   private static void keyedList(JSONSchemaProps root, String key, String... path) {

@@ -3,6 +3,7 @@ package dev.privateregistry.operator.desired;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.privateregistry.operator.api.v1alpha1.AuthSpec;
 import dev.privateregistry.operator.api.v1alpha1.ConfigOverlay;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,16 +18,15 @@ import java.util.Map;
  * the environment variable {@code REGISTRY_HTTP_SECRET}.
  *
  * @param tls whether the registry serves https
- * @param anonymousPull whether anyone may pull without logging in
+ * @param auth who may do what
  * @param readOnly whether every change is refused
  * @param overlay what the user sets on top
  */
-public record ConfigYaml(
-    boolean tls, boolean anonymousPull, boolean readOnly, ConfigOverlay overlay) {
+public record ConfigYaml(boolean tls, AuthSpec auth, boolean readOnly, ConfigOverlay overlay) {
   /** The name of the file, in the ConfigMap and in the container. */
   public static final String FILE = "config.yml";
 
-  private static final YAMLMapper YAML =
+  static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
@@ -44,7 +44,9 @@ public record ConfigYaml(
         "auth",
         Map.of(
             "htpasswd", ordered("realm", "private-registry", "path", Mounts.AUTH + "/htpasswd")));
-    if (anonymousPull) {
+    if (new AccessYaml(auth).isNeeded()) {
+      config.put("access", Map.of("file", Mounts.CONFIG + "/" + AccessYaml.FILE));
+    } else if (auth.anonymousPull()) {
       config.put("access", Map.of("anonymous", List.of("pull")));
     }
     config.put(

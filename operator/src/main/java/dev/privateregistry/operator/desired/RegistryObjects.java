@@ -33,10 +33,7 @@ public record RegistryObjects(String image) {
     boolean tls = spec.tls().disabled() == null;
     ConfigYaml config =
         new ConfigYaml(
-            tls,
-            spec.auth().anonymousPull(),
-            spec.maintenance().readOnly(),
-            new ConfigOverlay(spec.config()));
+            tls, spec.auth(), spec.maintenance().readOnly(), new ConfigOverlay(spec.config()));
     List<HasMetadata> objects = new ArrayList<>();
     objects.add(RegistryServiceAccount.of(resource));
     String claim = spec.storage().filesystem().existingClaim();

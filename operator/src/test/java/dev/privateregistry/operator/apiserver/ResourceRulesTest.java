@@ -62,6 +62,19 @@ class ResourceRulesTest {
             "r",
             "overlap must be less than every"),
         Arguments.of("{auth: {users: [{name: a}, {name: a}]}}", "r", "Duplicate value"),
+        Arguments.of(
+            "{auth: {users: [{name: a, access: [{repositories: [Team/x], actions: [pull]}]}]}}",
+            "r",
+            "access[0].repositories[0] in body should match"),
+        Arguments.of(
+            "{auth: {users: [{name: a, access: [{repositories: [b**], actions: [pull]}]}]}}",
+            "r",
+            "access[0].repositories[0] in body should match"),
+        Arguments.of(
+            "{auth: {users: [{name: a, access: [{repositories: [b], actions: [push]}]}]}}",
+            "r",
+            "push needs pull"),
+        Arguments.of("{auth: {users: [{name: a, access: []}]}}", "r", "at least 1 items"),
         Arguments.of("{host: \"https://a\"}", "r", "spec.host in body should match"),
         Arguments.of("{host: 10.0.0.1}", "r", "host must be a DNS name"),
         Arguments.of("{storage: {filesystem: {size: 0}}}", "r", "size must be a quantity of bytes"),

@@ -29,6 +29,9 @@ public record ConfigOverlay(Map<String, Object> keys) {
               Map.entry("http.tls", "use spec.tls"),
               Map.entry("http.debug", "leave it out, the operator asks there"),
               Map.entry("auth", "use spec.auth"),
+              Map.entry("access.file", "use spec.auth.users[].access"),
+              Map.entry("access.rules", "use spec.auth.users[].access"),
+              Map.entry("access.groups", "use spec.auth.users[].access"),
               Map.entry("access.anonymous", "use spec.auth.anonymousPull")));
 
   /** Every storage driver; there can only be the one of the operator. */

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,13 @@ public record UserSpec(
     @JsonPropertyDescription("Where the password is. Default: the operator generates one.")
         @Nullable PasswordSecretRef passwordSecretRef,
     @JsonPropertyDescription("When the password is changed, and how long the old one stays valid.")
-        @Nullable RotationSpec rotation) {
+        @Nullable RotationSpec rotation,
+    @JsonPropertyDescription(
+            "What the user may do, and in which repositories; a change needs no restart. Default:"
+                + " everything.")
+        @Size(min = 1, max = 16)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<AccessRule> access) {
 
   static final String NAME_PATTERN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
@@ -41,6 +48,10 @@ public record UserSpec(
   private static final Set<String> TAKEN =
       Set.of("ca", "tls", "config", "htpasswd", "credentials", "http");
 
+  public UserSpec {
+    access = access == null ? List.of() : List.copyOf(access);
+  }
+
   /** Whether a user can have this name: a DNS label that is none of our own objects' suffixes. */
   public static boolean isValidName(String name) {
     return name.length() <= 63 && NAME.matcher(name).matches() && !TAKEN.contains(name);
@@ -48,7 +59,7 @@ public record UserSpec(
 
   /** A user with a generated password that changes on demand only. */
   public static UserSpec named(String name) {
-    return new UserSpec(name, null, null);
+    return new UserSpec(name, null, null, List.of());
   }
 
   /** A password that the user of the resource keeps in a Secret. */

@@ -76,7 +76,10 @@ record Scenario(
 
   private UserSpec user(String name) {
     return new UserSpec(
-        name, null, new UserSpec.RotationSpec(every == 0 ? null : every + "s", overlap + "s"));
+        name,
+        null,
+        new UserSpec.RotationSpec(every == 0 ? null : every + "s", overlap + "s"),
+        List.of());
   }
 
   private static Map<String, String> annotations(Cluster.Wish wish) {

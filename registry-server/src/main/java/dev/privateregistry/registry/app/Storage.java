@@ -13,9 +13,7 @@ import dev.privateregistry.registry.storage.memory.MemoryDriver;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +28,7 @@ import org.slf4j.LoggerFactory;
 record Storage(String name, StorageDriver driver, HealthCheck.Probe probe, Closeable claim)
     implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
-  private static final String TRIAL = "/start.tmp";
+  private static final String TRIAL = "/trial.tmp";
 
   /** Opens the storage for a server. One that is read-only claims nothing. */
   static Storage open(StorageConfig config) throws StartFailure {
@@ -44,12 +42,9 @@ record Storage(String name, StorageDriver driver, HealthCheck.Probe probe, Close
   private static Storage openFolder(Path root, boolean readOnly) throws StartFailure {
     try {
       StorageDriver driver = new FilesystemDriver(root);
-      if (!readOnly) {
-        tryToWrite(driver);
-      }
-      driver.list(StorageLayout.REPOSITORIES);
+      look(driver, readOnly).ifPresent(limit -> LOG.error("{}", limit));
       Closeable claim = readOnly ? () -> {} : claim(root);
-      return new Storage("filesystem", driver, () -> look(root, driver), claim);
+      return new Storage("filesystem", driver, () -> look(driver, readOnly), claim);
     } catch (FileAlreadyExistsException e) {
       throw failure(root, "not a folder; name a folder");
     } catch (IOException e) {
@@ -82,20 +77,24 @@ record Storage(String name, StorageDriver driver, HealthCheck.Probe probe, Close
                 "garbage-collect or fsck --repair is running there; start again when it is done"));
   }
 
-  /** Fails when nothing can be written, but not for want of room: then images are still served. */
-  static void tryToWrite(StorageDriver driver) throws IOException {
+  /**
+   * Fails when the folder is gone, for example because its volume is, or nothing can be written.
+   *
+   * @return that there is no room, which is no failure: images are still served
+   */
+  static Optional<String> look(StorageDriver driver, boolean readOnly) throws IOException {
+    driver.size(StorageLayout.REPOSITORIES);
+    if (readOnly) {
+      return Optional.empty();
+    }
     try {
       driver.write(TRIAL, new byte[] {'\n'}, Durability.VOLATILE);
       driver.delete(TRIAL, Durability.VOLATILE);
+      return Optional.empty();
     } catch (StorageFullException e) {
-      LOG.error("{}: images are served, pushes are refused until there is room", e.getMessage());
+      return Optional.of(
+          e.getMessage() + ": images are served, pushes are refused until there is room");
     }
-  }
-
-  /** Fails when the folder is gone, for example because its volume is. */
-  private static void look(Path root, StorageDriver driver) throws IOException {
-    Files.readAttributes(root, BasicFileAttributes.class);
-    driver.size(StorageLayout.REPOSITORIES);
   }
 
   private static StartFailure failure(Path root, String problem) {

@@ -143,10 +143,24 @@ public final class UploadWriter implements Closeable {
     }
     Digest canonical =
         used.algorithm() == Algorithm.SHA256 ? actual : hash.finish(Algorithm.SHA256);
-    file.force();
+    force();
     driver.move(path, StorageLayout.blob(canonical));
     uploads.link(session, canonical, used);
     uploads.end(session);
+  }
+
+  /** Bytes that may not be on the medium are of no use to anybody. */
+  private void force() throws IOException {
+    try {
+      file.force();
+    } catch (IOException e) {
+      try {
+        cancel();
+      } catch (IOException another) {
+        e.addSuppressed(another);
+      }
+      throw e;
+    }
   }
 
   /** Ends the session and drops its bytes. */

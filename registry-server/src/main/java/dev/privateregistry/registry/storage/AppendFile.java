@@ -15,7 +15,11 @@ public interface AppendFile extends Closeable {
   /** Cuts the file back to a size it had before. */
   void truncate(long size) throws IOException;
 
-  /** Makes the content survive a power cut once the file has got a durable name. */
+  /**
+   * Makes the content survive a power cut once the file has got a durable name.
+   *
+   * @throws IOException when some of it may be lost; the file is gone then
+   */
   void force() throws IOException;
 
   /**

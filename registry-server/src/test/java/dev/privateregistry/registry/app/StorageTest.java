@@ -3,6 +3,7 @@ package dev.privateregistry.registry.app;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.privateregistry.registry.storage.AppendFile;
 import dev.privateregistry.registry.storage.StorageDriver;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,28 +25,29 @@ class StorageTest {
   @Test
   void shouldStartOnAFullDisk() {
     IOException full = new StorageFullException(new IOException("No space left on device"));
-    assertDoesNotThrow(() -> Storage.tryToWrite(new Failing(full)));
+    StorageDriver driver = new Failing(full);
+    assertTrue(assertDoesNotThrow(() -> Storage.look(driver, false)).isPresent());
   }
 
   @Test
   void shouldNotStartWhereNothingCanBeWritten() {
     IOException readOnly = new IOException("Read-only file system");
-    assertThrows(IOException.class, () -> Storage.tryToWrite(new Failing(readOnly)));
+    assertThrows(IOException.class, () -> Storage.look(new Failing(readOnly), false));
   }
 
   @Test
   void shouldLeaveNothingBehind() throws IOException {
-    Storage.tryToWrite(new FilesystemDriver(folder));
+    assertEquals(Optional.empty(), Storage.look(new FilesystemDriver(folder), false));
     try (var files = Files.list(folder)) {
       assertEquals(0, files.count());
     }
   }
 
-  /** Storage that fails whatever is done with it. */
+  /** Storage that fails whatever is done with it, except to tell that there is no file. */
   private record Failing(IOException failure) implements StorageDriver {
     @Override
-    public long size(String path) throws IOException {
-      throw failure;
+    public long size(String path) {
+      return -1;
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.privateregistry.registry.notification.ContentListener;
 import dev.privateregistry.registry.storage.FreshCache;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageFullException;
+import dev.privateregistry.registry.storage.StorageUnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /** The registry's API: finds the route, asks for access, calls the endpoint, names errors. */
 public final class RegistryApi implements Handler {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryApi.class);
+
+  /** In seconds: until somebody has seen to the storage. */
+  private static final String RETRY_AFTER = "30";
 
   private static final Response NOT_FOUND =
       Response.of(
@@ -144,6 +148,13 @@ public final class RegistryApi implements Handler {
       return answers.error(
           new RegistryException(
               507, ErrorCode.UNAVAILABLE, "the registry's storage is full; nothing was stored"));
+    } catch (StorageUnavailableException e) {
+      LOG.error("{} {}: {}", request.method(), request.path(), e.getMessage());
+      return answers.error(
+          new RegistryException(
+              ErrorCode.UNAVAILABLE, "the registry's storage cannot be used at the moment"),
+          "Retry-After",
+          RETRY_AFTER);
     } catch (IOException e) {
       LOG.error("{} {}: storage failed", request.method(), request.path(), e);
       return answers.error(

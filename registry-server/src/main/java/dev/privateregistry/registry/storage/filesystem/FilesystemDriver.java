@@ -3,6 +3,7 @@ package dev.privateregistry.registry.storage.filesystem;
 import dev.privateregistry.registry.storage.AppendFile;
 import dev.privateregistry.registry.storage.FileTooLargeException;
 import dev.privateregistry.registry.storage.StorageDriver;
+import dev.privateregistry.registry.storage.StorageUnavailableException;
 import dev.privateregistry.registry.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -73,10 +74,19 @@ public final class FilesystemDriver implements StorageDriver {
       BasicFileAttributes facts = Files.readAttributes(at(path), BasicFileAttributes.class);
       return facts.isDirectory() ? null : facts;
     } catch (NoSuchFileException e) {
+      requireRoot();
       return null;
     } catch (FileSystemException e) {
       refuseUnlessUnderFile(e);
       return null;
+    }
+  }
+
+  /** Without its folder, the storage is not empty but gone. */
+  private void requireRoot() throws StorageUnavailableException {
+    if (!Files.isDirectory(root)) {
+      throw new StorageUnavailableException(
+          "the registry's storage is gone: no folder " + root, null);
     }
   }
 
@@ -114,6 +124,7 @@ public final class FilesystemDriver implements StorageDriver {
     try {
       channel = FileChannel.open(at(path), StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
+      requireRoot();
       return null;
     } catch (FileSystemException e) {
       refuseUnlessUnderFile(e);
@@ -154,7 +165,7 @@ public final class FilesystemDriver implements StorageDriver {
       disk.rename(temporary, target);
     } catch (IOException e) {
       discard(temporary);
-      throw DiskFull.named(e);
+      throw DiskFailure.named(e);
     }
   }
 
@@ -188,14 +199,19 @@ public final class FilesystemDriver implements StorageDriver {
   public boolean delete(String path, Durability durability) throws IOException {
     Path target = at(path);
     if (!Files.exists(target)) {
+      requireRoot();
       return false;
     }
-    removal.removeTree(target);
-    Path parent = removal.removeEmpty(Folders.parentOf(target));
-    if (durability == Durability.DURABLE) {
-      disk.forceFolder(parent);
+    try {
+      removal.removeTree(target);
+      Path parent = removal.removeEmpty(Folders.parentOf(target));
+      if (durability == Durability.DURABLE) {
+        disk.forceFolder(parent);
+      }
+      return true;
+    } catch (IOException e) {
+      throw DiskFailure.named(e);
     }
-    return true;
   }
 
   @Override
@@ -221,6 +237,7 @@ public final class FilesystemDriver implements StorageDriver {
         }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
+      requireRoot();
       return List.of();
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
@@ -264,7 +281,7 @@ public final class FilesystemDriver implements StorageDriver {
       try {
         disk.write(path, channel, bytes);
       } catch (IOException e) {
-        throw DiskFull.named(e);
+        throw DiskFailure.named(e);
       }
       writeBack.wrote(length);
     }
@@ -274,13 +291,15 @@ public final class FilesystemDriver implements StorageDriver {
       disk.truncate(path, channel, size);
     }
 
+    /** A failure is told once: were the file forced again, that would seem to succeed. */
     @Override
     public void force() throws IOException {
       try {
         writeBack.settle();
         disk.force(path, channel);
       } catch (IOException e) {
-        throw DiskFull.named(e);
+        discard(path);
+        throw DiskFailure.named(e);
       }
     }
 
@@ -291,7 +310,7 @@ public final class FilesystemDriver implements StorageDriver {
         writeBack.settle();
       } catch (IOException e) {
         discard(path);
-        throw DiskFull.named(e);
+        throw DiskFailure.named(e);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.privateregistry.registry.storage.filesystem;
 
+import dev.privateregistry.registry.storage.StorageUnavailableException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -73,11 +74,11 @@ final class Folders {
         return;
       } catch (NoSuchFileException e) {
         if (attempt == ATTEMPTS) {
-          throw e;
+          throw named(e);
         }
         forget(folder);
       } catch (FileSystemException e) {
-        throw DiskFull.named(e);
+        throw DiskFailure.named(e);
       }
     }
   }
@@ -91,12 +92,18 @@ final class Folders {
         return;
       } catch (NoSuchFileException e) {
         if (attempt == ATTEMPTS) {
-          throw e;
+          throw named(e);
         }
       } catch (FileSystemException e) {
-        throw DiskFull.named(e);
+        throw DiskFailure.named(e);
       }
     }
+  }
+
+  private IOException named(NoSuchFileException e) {
+    return Files.isDirectory(root)
+        ? e
+        : new StorageUnavailableException("the registry's storage is gone: no folder " + root, e);
   }
 
   private void createVolatile(Path folder) throws IOException {

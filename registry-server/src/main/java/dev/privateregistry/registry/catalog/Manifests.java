@@ -22,9 +22,12 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The manifests and tags of each repository. */
 public final class Manifests {
+  private static final Logger LOG = LoggerFactory.getLogger(Manifests.class);
   private static final int STRIPES = 256;
 
   private final Revisions revisions;
@@ -71,13 +74,27 @@ public final class Manifests {
     return revisions.exists(name, digest);
   }
 
-  /** The manifest of this digest, or null when the repository has none. */
+  /**
+   * The manifest of this digest, or null when the repository has none.
+   *
+   * @throws RegistryException MANIFEST_UNKNOWN when its bytes are damaged: a push brings it back
+   */
   public @Nullable StoredManifest find(RepositoryName name, Digest digest) throws IOException {
     Digest canonical = revisions.canonical(name, digest);
-    byte[] content = canonical == null ? null : revisions.read(canonical);
+    byte[] content = canonical == null ? null : readIntact(name, canonical);
     return content == null
         ? null
         : new StoredManifest(digest, ManifestParser.storedMediaType(content), content);
+  }
+
+  private byte @Nullable [] readIntact(RepositoryName name, Digest canonical) throws IOException {
+    try {
+      return revisions.read(canonical);
+    } catch (DamagedContentException e) {
+      LOG.error("{}@{}: {}; push it again", name, canonical, e.getMessage());
+      throw new RegistryException(
+          ErrorCode.MANIFEST_UNKNOWN, e.getMessage() + "; push the image again");
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.domain.Digest.Algorithm;
 import dev.privateregistry.registry.domain.RepositoryName;
 import dev.privateregistry.registry.manifest.ManifestParser;
+import dev.privateregistry.registry.storage.FileTooLargeException;
 import dev.privateregistry.registry.storage.Links;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageDriver.Durability;
@@ -40,11 +41,19 @@ final class Revisions {
    * @throws DamagedContentException when they are not what the digest says
    */
   byte @Nullable [] read(Digest canonical) throws IOException {
-    byte[] content = driver.read(StorageLayout.blob(canonical), ManifestParser.MAX_BYTES);
+    byte[] content = readAny(canonical);
     if (content != null && !Digest.of(canonical.algorithm(), content).equals(canonical)) {
       throw new DamagedContentException(canonical);
     }
     return content;
+  }
+
+  private byte @Nullable [] readAny(Digest canonical) throws IOException {
+    try {
+      return driver.read(StorageLayout.blob(canonical), ManifestParser.MAX_BYTES);
+    } catch (FileTooLargeException e) {
+      throw new DamagedContentException(canonical);
+    }
   }
 
   /** Stores a manifest durably, under its SHA-256 and the digest a client uses. */
@@ -64,9 +73,13 @@ final class Revisions {
    */
   List<Digest> unlink(RepositoryName name, Digest canonical) throws IOException {
     List<Digest> names = new ArrayList<>(List.of(canonical));
-    byte[] content = driver.read(StorageLayout.blob(canonical), ManifestParser.MAX_BYTES);
-    if (content != null) {
-      names.addFirst(Digest.of(Algorithm.SHA512, content));
+    try {
+      byte[] content = readAny(canonical);
+      if (content != null) {
+        names.addFirst(Digest.of(Algorithm.SHA512, content));
+      }
+    } catch (DamagedContentException e) {
+      // no other name can be told from it
     }
     for (Digest digest : names) {
       driver.delete(StorageLayout.revisionLink(name, digest), Durability.DURABLE);

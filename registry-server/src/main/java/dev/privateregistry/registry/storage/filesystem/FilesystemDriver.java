@@ -12,6 +12,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -24,15 +25,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Files in a folder of the operating system. A write goes to {@code <path>.<uuid>.tmp}, is forced,
  * renamed, and the folder's entry is forced; what a crash leaves under such a name is ignored.
  */
 public final class FilesystemDriver implements StorageDriver {
-  private static final Logger LOG = LoggerFactory.getLogger(FilesystemDriver.class);
   private static final String TEMPORARY = ".tmp";
 
   private final Path root;
@@ -77,7 +75,7 @@ public final class FilesystemDriver implements StorageDriver {
       requireRoot();
       return null;
     } catch (FileSystemException e) {
-      refuseUnlessUnderFile(e);
+      refuseUnlessNoPath(e);
       return null;
     }
   }
@@ -90,9 +88,10 @@ public final class FilesystemDriver implements StorageDriver {
     }
   }
 
-  /** A path below something that is a file does not exist; anything else is a failure. */
-  private static void refuseUnlessUnderFile(FileSystemException e) throws FileSystemException {
-    if (!String.valueOf(e.getReason()).equals("Not a directory")) {
+  /** A path below a file, or through links that lead in a circle, is none; else it is a failure. */
+  private static void refuseUnlessNoPath(FileSystemException e) throws FileSystemException {
+    String reason = String.valueOf(e.getReason());
+    if (!reason.equals("Not a directory") && !reason.startsWith("Too many levels of symbolic")) {
       throw e;
     }
   }
@@ -115,6 +114,11 @@ public final class FilesystemDriver implements StorageDriver {
         throw new IOException(path + " became shorter while it was read");
       }
       return content.array();
+    } catch (IOException e) {
+      if (Files.isDirectory(at(path))) {
+        return null;
+      }
+      throw e;
     }
   }
 
@@ -127,7 +131,7 @@ public final class FilesystemDriver implements StorageDriver {
       requireRoot();
       return null;
     } catch (FileSystemException e) {
-      refuseUnlessUnderFile(e);
+      refuseUnlessNoPath(e);
       return null;
     }
     try {
@@ -162,29 +166,31 @@ public final class FilesystemDriver implements StorageDriver {
           disk.force(temporary, channel);
         }
       }
-      disk.rename(temporary, target);
+      replace(temporary, target);
     } catch (IOException e) {
-      discard(temporary);
+      removal.discard(temporary);
       throw DiskFailure.named(e);
     }
   }
 
-  /** Removes what is of no use; a disk that fails to do that may have failed before. */
-  private void discard(Path file) {
+  /** A folder that has the file's name is not ours: it gets another one. */
+  private void replace(Path source, Path target) throws IOException {
     try {
-      disk.delete(file);
-    } catch (NoSuchFileException e) {
-      // it was never there
-    } catch (IOException e) {
-      LOG.debug("{} is left behind", file, e);
+      disk.rename(source, target);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(target)) {
+        throw e;
+      }
+      folders.setAside(target);
+      disk.rename(source, target);
     }
   }
 
   @Override
   public AppendFile append(String path) throws IOException {
     Path file = at(path);
-    Appending[] opened = new Appending[1];
-    folders.inVolatile(Folders.parentOf(file), () -> opened[0] = new Appending(file));
+    AppendFile[] opened = new AppendFile[1];
+    folders.inVolatile(Folders.parentOf(file), () -> opened[0] = new GrowingFile(file, disk, removal));
     return opened[0];
   }
 
@@ -192,13 +198,13 @@ public final class FilesystemDriver implements StorageDriver {
   public void move(String from, String to) throws IOException {
     Path source = at(from);
     Path target = at(to);
-    folders.inDurable(Folders.parentOf(target), () -> disk.rename(source, target));
+    folders.inDurable(Folders.parentOf(target), () -> replace(source, target));
   }
 
   @Override
   public boolean delete(String path, Durability durability) throws IOException {
     Path target = at(path);
-    if (!Files.exists(target)) {
+    if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       requireRoot();
       return false;
     }
@@ -239,6 +245,9 @@ public final class FilesystemDriver implements StorageDriver {
     } catch (NoSuchFileException | NotDirectoryException e) {
       requireRoot();
       return List.of();
+    } catch (FileSystemException e) {
+      refuseUnlessNoPath(e);
+      return List.of();
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
@@ -255,63 +264,5 @@ public final class FilesystemDriver implements StorageDriver {
       throw new IllegalArgumentException("not a path below the root: " + path);
     }
     return resolved;
-  }
-
-  private final class Appending implements AppendFile {
-    private final Path path;
-    private final FileChannel channel;
-    private final WriteBack writeBack;
-
-    Appending(Path path) throws IOException {
-      this.path = path;
-      this.channel =
-          disk.open(
-              path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-      this.writeBack = new WriteBack(() -> disk.force(path, channel));
-    }
-
-    @Override
-    public long size() throws IOException {
-      return channel.size();
-    }
-
-    @Override
-    public void write(ByteBuffer bytes) throws IOException {
-      int length = bytes.remaining();
-      try {
-        disk.write(path, channel, bytes);
-      } catch (IOException e) {
-        throw DiskFailure.named(e);
-      }
-      writeBack.wrote(length);
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      disk.truncate(path, channel, size);
-    }
-
-    /** A failure is told once: were the file forced again, that would seem to succeed. */
-    @Override
-    public void force() throws IOException {
-      try {
-        writeBack.settle();
-        disk.force(path, channel);
-      } catch (IOException e) {
-        discard(path);
-        throw DiskFailure.named(e);
-      }
-    }
-
-    /** Nothing is kept of a file that may not reach the medium: nobody must go on with it. */
-    @Override
-    public void close() throws IOException {
-      try (channel) {
-        writeBack.settle();
-      } catch (IOException e) {
-        discard(path);
-        throw DiskFailure.named(e);
-      }
-    }
   }
 }

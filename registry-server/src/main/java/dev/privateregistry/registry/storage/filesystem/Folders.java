@@ -14,8 +14,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates folders so that what is stored in them survives a power cut: before a write returns, the
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * or not yet.
  */
 final class Folders {
+  private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
   private static final int MAX_REMEMBERED = 100_000;
   private static final int ATTEMPTS = 8;
 
@@ -72,13 +76,9 @@ final class Folders {
         action.run();
         force(folder, fresh);
         return;
-      } catch (NoSuchFileException e) {
-        if (attempt == ATTEMPTS) {
-          throw named(e);
-        }
-        forget(folder);
       } catch (FileSystemException e) {
-        throw DiskFailure.named(e);
+        throwUnlessMissing(e, attempt);
+        forget(folder);
       }
     }
   }
@@ -90,20 +90,25 @@ final class Folders {
         createVolatile(folder);
         action.run();
         return;
-      } catch (NoSuchFileException e) {
-        if (attempt == ATTEMPTS) {
-          throw named(e);
-        }
       } catch (FileSystemException e) {
-        throw DiskFailure.named(e);
+        throwUnlessMissing(e, attempt);
       }
     }
   }
 
-  private IOException named(NoSuchFileException e) {
-    return Files.isDirectory(root)
-        ? e
-        : new StorageUnavailableException("the registry's storage is gone: no folder " + root, e);
+  /** A folder that is missing, also because a file has its place, can be created. */
+  private void throwUnlessMissing(FileSystemException e, int attempt) throws IOException {
+    boolean missing =
+        e instanceof NoSuchFileException
+            || String.valueOf(e.getReason()).equals("Not a directory");
+    if (!missing) {
+      throw DiskFailure.named(e);
+    }
+    if (attempt == ATTEMPTS) {
+      throw Files.isDirectory(root)
+          ? e
+          : new StorageUnavailableException("the registry's storage is gone: no folder " + root, e);
+    }
   }
 
   private void createVolatile(Path folder) throws IOException {
@@ -112,7 +117,10 @@ final class Folders {
     }
     try {
       createUnlessThere(folder);
-    } catch (NoSuchFileException e) {
+    } catch (FileSystemException e) {
+      if (Files.isDirectory(parentOf(folder))) {
+        throw e;
+      }
       createVolatile(parentOf(folder));
       createUnlessThere(folder);
     }
@@ -123,9 +131,17 @@ final class Folders {
       disk.createFolder(folder);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder)) {
-        throw e;
+        setAside(folder);
+        disk.createFolder(folder);
       }
     }
+  }
+
+  /** Gives another name to something that is in the way, and is none of ours. */
+  void setAside(Path obstacle) throws IOException {
+    Path aside = obstacle.resolveSibling(obstacle.getFileName() + ".foreign-" + UUID.randomUUID());
+    disk.rename(obstacle, aside);
+    LOG.warn("{} was in the way and is not the registry's: it is {} now", obstacle, aside);
   }
 
   /** Creates what is missing; returns the folders not known to be durable, the topmost first. */

@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Removes files and folders that others may be removing too. */
 final class Removal {
+  private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
+
   private final Path root;
   private final Disk disk;
   private final Folders folders;
@@ -79,5 +83,16 @@ final class Removal {
       folder = Folders.parentOf(folder);
     }
     return folder;
+  }
+
+  /** Removes what is of no use; a disk that fails to do that may have failed before. */
+  void discard(Path file) {
+    try {
+      disk.delete(file);
+    } catch (NoSuchFileException e) {
+      // it was never there
+    } catch (IOException e) {
+      LOG.debug("{} is left behind", file, e);
+    }
   }
 }

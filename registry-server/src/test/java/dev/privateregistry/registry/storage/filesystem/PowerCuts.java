@@ -81,9 +81,9 @@ public final class PowerCuts {
     try {
       state.replace(present, root);
       present = state;
-      check.look(new FilesystemDriver(root));
+      check.look(UnforcedDisk.driver(root));
       if (states % options.changing() == 0) {
-        check.change(new FilesystemDriver(root));
+        check.change(UnforcedDisk.driver(root));
         clear();
       }
     } catch (AssertionError e) {

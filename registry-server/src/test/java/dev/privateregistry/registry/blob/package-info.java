@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.registry.blob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.registry.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -420,7 +420,7 @@ abstract class ManifestApiContract {
     Digest digest = registry.pushImage("a", "latest", "layer");
     String blob = ROOT + "/blobs/sha256/" + digest.hex().substring(0, 2) + "/" + digest.hex();
     driver().write(blob + "/data", bytes("{}"), StorageDriver.Durability.DURABLE);
-    registry.expectError(500, "UNKNOWN", "GET", "/v2/a/manifests/latest");
+    registry.expectError(404, "MANIFEST_UNKNOWN", "GET", "/v2/a/manifests/latest");
     registry.expect(202, "DELETE", "/v2/a/manifests/" + digest);
   }
 

@@ -28,8 +28,7 @@ public class TagMovesTest {
       new dev.privateregistry.registry.domain.Tag("latest");
 
   private final MemoryDriver driver = new MemoryDriver();
-  private final Manifests manifests =
-      new Manifests(driver, new Blobs(driver), PushRules.DEFAULT);
+  private final Manifests manifests = new Manifests(driver, new Blobs(driver), PushRules.DEFAULT);
 
   @Operation
   public void push(@Param(gen = IntGen.class, conf = "0:2") int number) throws IOException {

@@ -190,7 +190,8 @@ public final class FilesystemDriver implements StorageDriver {
   public AppendFile append(String path) throws IOException {
     Path file = at(path);
     AppendFile[] opened = new AppendFile[1];
-    folders.inVolatile(Folders.parentOf(file), () -> opened[0] = new GrowingFile(file, disk, removal));
+    folders.inVolatile(
+        Folders.parentOf(file), () -> opened[0] = new GrowingFile(file, disk, removal));
     return opened[0];
   }
 

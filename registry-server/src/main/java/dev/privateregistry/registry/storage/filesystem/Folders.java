@@ -99,8 +99,7 @@ final class Folders {
   /** A folder that is missing, also because a file has its place, can be created. */
   private void throwUnlessMissing(FileSystemException e, int attempt) throws IOException {
     boolean missing =
-        e instanceof NoSuchFileException
-            || String.valueOf(e.getReason()).equals("Not a directory");
+        e instanceof NoSuchFileException || String.valueOf(e.getReason()).equals("Not a directory");
     if (!missing) {
       throw DiskFailure.named(e);
     }

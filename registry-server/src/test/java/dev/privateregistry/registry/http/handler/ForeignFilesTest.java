@@ -215,8 +215,7 @@ class ForeignFilesTest {
     TestRegistry registry = open();
     assertEquals(
         image,
-        Digest.sha256(
-            TestRegistry.content(registry.expect(200, "GET", "/v2/a/manifests/latest"))));
+        Digest.sha256(TestRegistry.content(registry.expect(200, "GET", "/v2/a/manifests/latest"))));
     assertEquals(
         LAYER, TestRegistry.text(registry.expect(200, "GET", "/v2/a/blobs/" + LAYER_DIGEST)));
   }

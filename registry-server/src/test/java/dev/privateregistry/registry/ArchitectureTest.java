@@ -89,6 +89,15 @@ class ArchitectureTest {
         .check(CODE);
   }
 
+  @Test
+  void shouldUseOpenTelemetryWhereRequestsAreObservedAndWired() {
+    noClasses()
+        .that(DescribedPredicate.not(inside("observe").or(inside("app"))))
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.opentelemetry.."))
+        .check(CODE);
+  }
+
   @ParameterizedTest
   @CsvSource({"com.fasterxml.jackson.databind..", "org.yaml..", "picocli..", "ch.qos.logback.."})
   void shouldKeepLibrariesOutOfTheCore(String library) {

@@ -20,6 +20,7 @@ import dev.privateregistry.registry.observe.Health;
 import dev.privateregistry.registry.observe.Metrics;
 import dev.privateregistry.registry.observe.Observers;
 import dev.privateregistry.registry.observe.ServerStatus;
+import dev.privateregistry.registry.storage.StorageDriver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -53,6 +54,7 @@ public final class RegistryServer implements AutoCloseable {
       Authentication authentication,
       Optional<TlsSource> tls,
       Optional<Notifier> notifier,
+      Optional<Traces> traces,
       Metrics metrics) {}
 
   private RegistryServer(Configuration config, String configFingerprint, String version)
@@ -149,7 +151,9 @@ public final class RegistryServer implements AutoCloseable {
     Optional<Notifier> notifier = Notifications.open(config, program.version());
     notifier.ifPresent(open::push);
     notifier.ifPresent(in -> Notifications.register(metrics, in));
-    return new Parts(storage, health, authentication, tls, notifier, metrics);
+    Optional<Traces> traces = TraceSettings.open(System.getenv(), program.version());
+    traces.ifPresent(open::push);
+    return new Parts(storage, health, authentication, tls, notifier, traces, metrics);
   }
 
   private Optional<TlsSource> openTls() throws StartFailure {
@@ -168,9 +172,7 @@ public final class RegistryServer implements AutoCloseable {
     ServerOptions options = parts.tls().map(limited::withTls).orElse(limited);
     RegistryApi api =
         ApiWiring.api(
-            isMeasured()
-                ? parts.metrics().measured(parts.storage().driver(), parts.storage().name())
-                : parts.storage().driver(),
+            observedStorage(),
             parts.authentication().access(),
             config,
             Notifications.listener(parts.notifier()));
@@ -184,7 +186,8 @@ public final class RegistryServer implements AutoCloseable {
             .orElse(api);
     Observers observers = observers();
     Handler gate = new HealthGate(parts.health(), handler);
-    return listen("http.addr", options, gate, observers);
+    Handler traced = parts.traces().map(in -> in.tracing().around(gate)).orElse(gate);
+    return listen("http.addr", options, traced, observers);
   }
 
   private Observers observers() {
@@ -192,6 +195,7 @@ public final class RegistryServer implements AutoCloseable {
     if (isMeasured()) {
       observers.add(parts.metrics().http());
     }
+    parts.traces().ifPresent(in -> observers.add(in.tracing()));
     List<AccessLog> logs = AccessLogs.open(config.log());
     logs.forEach(open::push);
     observers.addAll(logs);
@@ -202,6 +206,13 @@ public final class RegistryServer implements AutoCloseable {
             "Lines that could not be written.",
             () -> logs.stream().mapToLong(AccessLog::dropped).sum());
     return new Observers(observers);
+  }
+
+  private StorageDriver observedStorage() {
+    String name = parts.storage().name();
+    StorageDriver driver = parts.storage().driver();
+    StorageDriver measured = isMeasured() ? parts.metrics().measured(driver, name) : driver;
+    return parts.traces().map(in -> in.tracing().around(measured, name)).orElse(measured);
   }
 
   private boolean isMeasured() {

@@ -6,7 +6,6 @@ import dev.privateregistry.registry.http.Response;
 import dev.privateregistry.registry.storage.StorageDriver;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
@@ -44,15 +43,7 @@ public final class Metrics {
    * @param name of the driver in config.yml
    */
   public StorageDriver measured(StorageDriver driver, String name) {
-    Histogram seconds =
-        Histogram.builder()
-            .name("registry_storage_action_seconds")
-            .help("Time that calls of the storage driver take.")
-            .labelNames("action", "driver")
-            .classicOnly()
-            .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10)
-            .register(registry);
-    return new MeteredDriver(driver, seconds, name);
+    return new ObservedDriver(driver, new StorageTimes(registry, name));
   }
 
   /** A counter that is kept elsewhere; its name ends in {@code _total}. */

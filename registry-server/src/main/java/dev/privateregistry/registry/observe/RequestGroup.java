@@ -1,24 +1,47 @@
 package dev.privateregistry.registry.observe;
 
+import org.jspecify.annotations.Nullable;
+
 /** Groups of endpoints, named as in distribution's metrics. */
 enum RequestGroup {
-  BASE("base"),
-  CATALOG("catalog"),
-  TAGS("tags"),
-  MANIFEST("manifest"),
-  REFERRERS("referrers"),
-  BLOB("blob"),
-  BLOB_UPLOAD("blob_upload"),
-  BLOB_UPLOAD_CHUNK("blob_upload_chunk"),
-  TOKEN("token"),
-  OTHER("other");
+  BASE("base", "/v2/"),
+  CATALOG("catalog", "/v2/_catalog"),
+  TAGS("tags", "/v2/{name}/tags/list"),
+  MANIFEST("manifest", "/v2/{name}/manifests/{reference}"),
+  REFERRERS("referrers", "/v2/{name}/referrers/{digest}"),
+  BLOB("blob", "/v2/{name}/blobs/{digest}"),
+  BLOB_UPLOAD("blob_upload", "/v2/{name}/blobs/uploads/"),
+  BLOB_UPLOAD_CHUNK("blob_upload_chunk", "/v2/{name}/blobs/uploads/{uuid}"),
+  TOKEN("token", "/auth/token"),
+  OTHER("other", "other");
 
   private static final String PREFIX = "/v2/";
 
   private final String label;
+  private final String route;
 
-  RequestGroup(String label) {
+  RequestGroup(String label, String route) {
     this.label = label;
+    this.route = route;
+  }
+
+  /** What the paths of the group look like. */
+  String route() {
+    return route;
+  }
+
+  /** The repository that a path names, or null when it names none. */
+  static @Nullable String repository(String path) {
+    String end =
+        switch (of(path)) {
+          case TAGS -> "/tags/";
+          case MANIFEST -> "/manifests/";
+          case REFERRERS -> "/referrers/";
+          case BLOB, BLOB_UPLOAD, BLOB_UPLOAD_CHUNK -> "/blobs/";
+          case BASE, CATALOG, TOKEN, OTHER -> null;
+        };
+    int at = end == null ? -1 : path.lastIndexOf(end);
+    return at <= PREFIX.length() ? null : path.substring(PREFIX.length(), at);
   }
 
   String label() {

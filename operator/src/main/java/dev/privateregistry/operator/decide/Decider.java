@@ -104,10 +104,18 @@ public final class Decider {
             tls.trust(),
             Conditions.of(snapshot, concerns));
     return new Plan(
-        concerns.stream().flatMap(concern -> concern.writes().stream()).toList(),
+        writes(tls.concern(), users.concern(), pods, exposure),
         status,
         concerns.stream().flatMap(concern -> concern.notices().stream()).toList(),
         lookAgain(snapshot.now(), concerns));
+  }
+
+  /**
+   * In this order: a plan stops at the first write that is refused, and what an Ingress controller
+   * refuses must not keep the pods from running.
+   */
+  private static List<Write> writes(Concern... inOrder) {
+    return Stream.of(inOrder).flatMap(concern -> concern.writes().stream()).toList();
   }
 
   private static Instant lookAgain(Instant now, List<Concern> concerns) {

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +29,7 @@ class AskedForTest {
   @MethodSource("optional")
   void shouldGoWhenItIsAskedForNoMore(HasMetadata object) {
     Stage stage = Stage.of("{}");
-    object.setMetadata(Ownership.metadata(stage.resource, "r"));
-    stage.declared.add(object);
+    stage.declared.add(owned(stage, object));
     stage.settle();
     String key = object.getKind() + "/r";
     assertNotNull(stage.objects.get(key));
@@ -57,5 +58,26 @@ class AskedForTest {
     assertEquals("InvalidSpec", stage.condition("Stalled").getReason());
     assertTrue(stage.condition("Stalled").getMessage().startsWith("spec.config.http.addr: "));
     assertTrue(stage.objects.isEmpty());
+  }
+
+  @Test
+  void shouldWriteThePodsBeforeWhatAnotherControllerMayRefuse() {
+    Stage stage = Stage.of("{}");
+    stage.declared.add(owned(stage, new Ingress()));
+    stage.declared.add(owned(stage, new Deployment()));
+    stage.settle();
+    stage.objects.remove("Ingress/r");
+    stage.objects.remove("Deployment/r");
+    List<String> kinds =
+        stage.decide().writes().stream()
+            .filter(Write.Apply.class::isInstance)
+            .map(write -> ((Write.Apply) write).object().getKind())
+            .toList();
+    assertEquals(List.of("Deployment", "Ingress"), kinds);
+  }
+
+  private static HasMetadata owned(Stage stage, HasMetadata object) {
+    object.setMetadata(Ownership.metadata(stage.resource, "r"));
+    return object;
   }
 }

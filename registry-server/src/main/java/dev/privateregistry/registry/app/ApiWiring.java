@@ -7,6 +7,7 @@ import dev.privateregistry.registry.catalog.RequiredContent;
 import dev.privateregistry.registry.catalog.UrlRules;
 import dev.privateregistry.registry.config.ApiConfig;
 import dev.privateregistry.registry.config.Configuration;
+import dev.privateregistry.registry.config.HttpConfig;
 import dev.privateregistry.registry.config.ValidationConfig;
 import dev.privateregistry.registry.domain.Platform;
 import dev.privateregistry.registry.http.Headers;
@@ -32,9 +33,11 @@ final class ApiWiring {
   }
 
   static PublicUrl publicUrl(Configuration config) {
+    HttpConfig.Urls urls = config.http().urls();
     return new PublicUrl(
-        config.http().host().map(URI::toString).orElse(null),
-        config.http().relativeUrls(),
+        urls.host().map(URI::toString).orElse(null),
+        urls.prefix(),
+        urls.relative(),
         proxies(config));
   }
 

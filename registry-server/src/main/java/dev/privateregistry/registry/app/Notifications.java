@@ -1,6 +1,8 @@
 package dev.privateregistry.registry.app;
 
 import dev.privateregistry.registry.config.Configuration;
+import dev.privateregistry.registry.config.HttpConfig;
+import dev.privateregistry.registry.config.ListenAddress;
 import dev.privateregistry.registry.config.NotificationConfig;
 import dev.privateregistry.registry.config.NotificationConfig.Webhook;
 import dev.privateregistry.registry.config.Secret;
@@ -108,9 +110,14 @@ final class Notifications {
     try {
       host = InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      host = config.http().address().host();
+      host = "localhost";
     }
-    return new EventJson.Source(host + ":" + config.http().address().port(), RequestId.random());
+    String place =
+        switch (config.http().address()) {
+          case ListenAddress address -> host + ":" + address.port();
+          case HttpConfig.UnixSocket socket -> host + ":" + socket.file();
+        };
+    return new EventJson.Source(place, RequestId.random());
   }
 
   static ContentListener listener(Optional<Notifier> notifier) {

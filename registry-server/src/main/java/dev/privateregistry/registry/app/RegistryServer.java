@@ -7,7 +7,9 @@ import dev.privateregistry.registry.config.ListenAddress;
 import dev.privateregistry.registry.gc.Housekeeping;
 import dev.privateregistry.registry.http.ExchangeObserver;
 import dev.privateregistry.registry.http.Handler;
+import dev.privateregistry.registry.http.PathPrefix;
 import dev.privateregistry.registry.http.handler.RegistryApi;
+import dev.privateregistry.registry.http.netty.Endpoint;
 import dev.privateregistry.registry.http.netty.HttpServer;
 import dev.privateregistry.registry.http.netty.ServerOptions;
 import dev.privateregistry.registry.http.netty.TlsOptions;
@@ -23,6 +25,7 @@ import dev.privateregistry.registry.observe.ServerStatus;
 import dev.privateregistry.registry.storage.StorageDriver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,16 +86,10 @@ public final class RegistryServer implements AutoCloseable {
     RegistryServer running = new RegistryServer(config, configFingerprint, version);
     LOG.info(
         "listening on {}{}",
-        text(running.address()),
+        running.server.place(),
         config.http().tls().isPresent() ? " with TLS" : "");
-    running
-        .debugAddress()
-        .ifPresent(address -> LOG.info("debug port listening on {}", text(address)));
+    running.debug.ifPresent(debug -> LOG.info("debug port listening on {}", debug.place()));
     return running;
-  }
-
-  private static String text(InetSocketAddress address) {
-    return new ListenAddress(address.getAddress().getHostAddress(), address.getPort()).toString();
   }
 
   /** Where clients connect, with the port taken. */
@@ -167,9 +164,10 @@ public final class RegistryServer implements AutoCloseable {
 
   private HttpServer startServer() throws StartFailure {
     ServerOptions plain =
-        ServerOptions.plain(config.http().address().host(), config.http().address().port());
-    ServerOptions limited = plain.withLimits(ClientLimits.of(config.http().limits()));
-    ServerOptions options = parts.tls().map(limited::withTls).orElse(limited);
+        ServerOptions.plain(endpoint(config.http().address()))
+            .withClearHttp2(config.http().http2().clear())
+            .withLimits(ClientLimits.of(config.http().limits()));
+    ServerOptions options = parts.tls().map(plain::withTls).orElse(plain);
     RegistryApi api =
         ApiWiring.api(
             observedStorage(),
@@ -186,14 +184,16 @@ public final class RegistryServer implements AutoCloseable {
             .orElse(api);
     Observers observers = observers();
     Handler gate = new HealthGate(parts.health(), handler);
-    Handler traced = parts.traces().map(in -> in.tracing().around(gate)).orElse(gate);
+    Handler below = prefix().map(path -> path.around(gate)).orElse(gate);
+    Handler traced = parts.traces().map(in -> in.tracing().around(below)).orElse(below);
     return listen("http.addr", options, traced, observers);
   }
 
   private Observers observers() {
     List<ExchangeObserver> observers = new ArrayList<>();
     if (isMeasured()) {
-      observers.add(parts.metrics().http());
+      ExchangeObserver metrics = parts.metrics().http();
+      observers.add(prefix().map(path -> path.around(metrics)).orElse(metrics));
     }
     parts.traces().ifPresent(in -> observers.add(in.tracing()));
     List<AccessLog> logs = AccessLogs.open(config.log());
@@ -241,9 +241,20 @@ public final class RegistryServer implements AutoCloseable {
     ServerMetrics.register(parts.metrics(), server, this::status, parts.authentication());
     HttpConfig.Debug where = wanted.get();
     Handler handler = new DebugEndpoints(this::status, parts.metrics(), where.metricsPath());
-    ServerOptions options =
-        ServerOptions.plain(where.address().host(), where.address().port()).withThreads(1);
+    ServerOptions options = ServerOptions.plain(endpoint(where.address())).withThreads(1);
     return Optional.of(listen("http.debug.addr", options, handler, new Observers(List.of())));
+  }
+
+  private Optional<PathPrefix> prefix() {
+    String prefix = config.http().urls().prefix();
+    return prefix.isEmpty() ? Optional.empty() : Optional.of(new PathPrefix(prefix));
+  }
+
+  private static Endpoint endpoint(HttpConfig.ListenOn address) {
+    return switch (address) {
+      case ListenAddress(String host, int port) -> new Endpoint.Tcp(host, port);
+      case HttpConfig.UnixSocket(Path file) -> new Endpoint.Unix(file);
+    };
   }
 
   private HttpServer listen(

@@ -10,7 +10,7 @@ final class TlsWiring {
 
   /** What {@code http.tls} asks for; empty without a certificate. */
   static Optional<TlsOptions> options(HttpConfig http) {
-    return http.tls().map(tls -> options(tls, http.http2()));
+    return http.tls().map(tls -> options(tls, http.http2().overTls()));
   }
 
   private static TlsOptions options(HttpConfig.Tls tls, boolean http2) {

@@ -10,14 +10,11 @@ final class BaseUrl {
   static URI parse(String text) {
     URI url = parseWeb(text);
     if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getFragment() != null) {
-      throw new IllegalArgumentException("'" + text + "' may hold only scheme, host and port");
-    }
-    String path = url.getRawPath();
-    if (path != null && !path.isEmpty() && !path.equals("/")) {
       throw new IllegalArgumentException(
-          "'" + text + "' holds a path; the registry answers under /v2/ of a host only");
+          "'" + text + "' may hold only scheme, host, port and path");
     }
-    return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+    return URI.create(
+        url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath().replaceAll("/+$", ""));
   }
 
   /** A URL of http or https that names a host. Messages do not repeat a password in it. */

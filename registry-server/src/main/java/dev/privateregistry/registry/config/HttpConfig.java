@@ -10,27 +10,53 @@ import java.util.Optional;
 /**
  * How clients reach the registry.
  *
- * @param host the URL clients use, when it cannot be told from the request
  * @param secret signs the state of uploads; replicas share it; random when absent
  * @param drain how long running requests may take to finish when the program stops
  * @param headers added to every answer
  * @param trustedProxies whose forwarding fields are believed, when not everybody's are
  */
 public record HttpConfig(
-    ListenAddress address,
-    Optional<URI> host,
-    boolean relativeUrls,
+    ListenOn address,
+    Urls urls,
     Optional<Secret> secret,
     Duration drain,
     Map<String, List<String>> headers,
     Optional<Tls> tls,
     Optional<Debug> debug,
-    boolean http2,
+    Http2 http2,
     LimitsConfig limits,
     Optional<List<AddressRange>> trustedProxies) {
   public HttpConfig {
     headers = Map.copyOf(headers);
   }
+
+  /** Where connections come in. */
+  public sealed interface ListenOn permits ListenAddress, UnixSocket {}
+
+  /** A socket file. */
+  public record UnixSocket(Path file) implements ListenOn {
+    @Override
+    public String toString() {
+      return "unix:" + file;
+    }
+  }
+
+  /**
+   * What clients are told about where things are.
+   *
+   * @param prefix the path below which the registry is, without a slash at its end; empty for the
+   *     root
+   * @param relative whether {@code Location} leaves scheme and host out
+   */
+  public record Urls(String prefix, Optional<URI> host, boolean relative) {}
+
+  /**
+   * Where HTTP/2 is spoken beside HTTP/1.1.
+   *
+   * @param overTls when the client and TLS agree on it
+   * @param clear without TLS, with clients that know that it is
+   */
+  public record Http2(boolean overTls, boolean clear) {}
 
   /**
    * The certificate chain and its key, as PEM files.

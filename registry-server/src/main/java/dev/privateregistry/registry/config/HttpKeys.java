@@ -1,8 +1,10 @@
 package dev.privateregistry.registry.config;
 
 import static dev.privateregistry.registry.config.Key.optional;
+import static dev.privateregistry.registry.config.Key.required;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +20,34 @@ final class HttpKeys {
           ":5000",
           "Where the registry listens; without a host on every interface.");
   static final Key<String> NET =
-      optional("http.net", KeyType.oneOf("tcp"), "tcp", "tcp", "The kind of socket.");
+      optional(
+          "http.net",
+          KeyType.oneOf("tcp", "unix"),
+          "tcp",
+          "tcp",
+          "The kind of socket. With `unix`, `http.addr` is the path of a socket file, which gets"
+              + " the permissions that the umask leaves; one that a dead server left is replaced.");
+
+  /** What {@code http.addr} holds when {@code http.net} is unix. */
+  private static final Key<Path> SOCKET =
+      required("http.addr", KeyType.path(), "The path of the socket file.");
+
+  static final Key<String> PREFIX =
+      optional(
+          "http.prefix",
+          KeyType.pathPrefix(),
+          "",
+          "the root",
+          "The path below which the registry is, for example `/registry/` for"
+              + " `/registry/v2/`. `/` is answered all the same.");
   static final Key<Optional<URI>> HOST =
       optional(
           "http.host",
           KeyType.baseUrl().optional(),
           Optional.empty(),
           "from the request",
-          "The URL that clients use, for example `https://registry.example.com`. Without it the"
+          "The URL that clients use, for example `https://registry.example.com`; a path in it"
+              + " stands before `/v2/` instead of `http.prefix`. Without it the"
               + " URL follows `Forwarded`, `X-Forwarded-Proto`, `X-Forwarded-Host` and `Host`.");
   static final Key<Boolean> RELATIVE_URLS =
       optional(
@@ -60,6 +82,14 @@ final class HttpKeys {
   static final Key<Boolean> HTTP2_DISABLED =
       optional(
           "http.http2.disabled", KeyType.flag(), false, "false", "Offers only HTTP/1.1 over TLS.");
+  static final Key<Boolean> H2C_ENABLED =
+      optional(
+          "http.h2c.enabled",
+          KeyType.flag(),
+          false,
+          "false",
+          "Speaks HTTP/2 without TLS to clients that start with it. A request to upgrade is"
+              + " answered in HTTP/1.1 (RFC 9113 has no upgrade any more).");
   static final Key<Optional<List<AddressRange>>> TRUSTED_PROXIES =
       optional(
           "http.trustedproxies",
@@ -75,28 +105,30 @@ final class HttpKeys {
       List.of(
           ADDRESS,
           NET,
+          PREFIX,
           HOST,
           RELATIVE_URLS,
           SECRET,
           DRAIN_TIMEOUT,
           HEADERS,
           HTTP2_DISABLED,
+          H2C_ENABLED,
           TRUSTED_PROXIES);
 
   private HttpKeys() {}
 
   static HttpConfig read(Values values) {
-    values.get(NET);
     return new HttpConfig(
-        values.get(ADDRESS),
-        values.get(HOST),
-        values.get(RELATIVE_URLS),
+        values.get(NET).equals("unix")
+            ? new HttpConfig.UnixSocket(values.require(SOCKET, Path.of("registry.sock")))
+            : values.get(ADDRESS),
+        new HttpConfig.Urls(values.get(PREFIX), values.get(HOST), values.get(RELATIVE_URLS)),
         values.get(SECRET),
         values.get(DRAIN_TIMEOUT),
         values.get(HEADERS),
         TlsKeys.read(values),
         DebugKeys.read(values),
-        !values.get(HTTP2_DISABLED),
+        new HttpConfig.Http2(!values.get(HTTP2_DISABLED), values.get(H2C_ENABLED)),
         LimitKeys.read(values),
         values.get(TRUSTED_PROXIES));
   }

@@ -87,6 +87,19 @@ record KeyType<T>(
         });
   }
 
+  /** A path to stand before another: without a slash at its end, and empty for the root. */
+  static KeyType<String> pathPrefix() {
+    return scalar(
+        "path of a URL",
+        text -> {
+          if (!text.matches("(/[A-Za-z0-9._~-]+)*/?")) {
+            throw new IllegalArgumentException(
+                "'" + text + "' is not a path of a URL; write it like /registry/");
+          }
+          return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        });
+  }
+
   static KeyType<URI> baseUrl() {
     return scalar("URL", BaseUrl::parse);
   }

@@ -5,7 +5,7 @@ package dev.privateregistry.registry.config;
  *
  * @param port 0 lets the system choose
  */
-public record ListenAddress(String host, int port) {
+public record ListenAddress(String host, int port) implements HttpConfig.ListenOn {
   public ListenAddress {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");

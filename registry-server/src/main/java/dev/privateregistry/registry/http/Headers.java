@@ -48,6 +48,14 @@ public final class Headers {
     return new Headers(more);
   }
 
+  /** These fields, with this value in place of every one of the name (case-insensitive). */
+  public Headers with(String name, String value) {
+    List<Field> others = new ArrayList<>(fields);
+    others.removeIf(field -> field.name().equalsIgnoreCase(name));
+    others.add(new Field(name, value));
+    return new Headers(others);
+  }
+
   public List<Field> fields() {
     return fields;
   }

@@ -1,5 +1,6 @@
 package dev.privateregistry.registry.http;
 
+import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the configured {@code http.host}, for example {@code https://registry.example.com},
  *     or null
+ * @param path what stands before {@code /v2/}, empty or starting with a slash; when the configured
+ *     host has a path of its own, that counts
  * @param relative whether Location fields carry a path only ({@code http.relativeurls})
  * @param proxies whose forwarding fields are believed
  */
-public record PublicUrl(@Nullable String host, boolean relative, TrustedProxies proxies) {
-  public static final PublicUrl DEFAULT = new PublicUrl(null, false, TrustedProxies.EVERYBODY);
+public record PublicUrl(
+    @Nullable String host, String path, boolean relative, TrustedProxies proxies) {
+  public static final PublicUrl DEFAULT =
+      new PublicUrl(null, "", false, TrustedProxies.EVERYBODY);
+
+  /** With {@code /v2/} at the root. */
+  public PublicUrl(@Nullable String host, boolean relative, TrustedProxies proxies) {
+    this(host, "", relative, proxies);
+  }
 
   public PublicUrl {
     if (host != null) {
@@ -23,16 +33,26 @@ public record PublicUrl(@Nullable String host, boolean relative, TrustedProxies 
             "http.host must start with http:// or https://, but is " + host);
       }
       host = host.replaceAll("/+$", "");
+      String own = URI.create(host).getRawPath();
+      path = own.isEmpty() ? path : own;
+      host = host.substring(0, host.length() - own.length());
+    }
+    if (!path.isEmpty() && (!path.startsWith("/") || path.endsWith("/"))) {
+      throw new IllegalArgumentException("not a path to stand before /v2/: " + path);
     }
   }
 
-  /** Scheme and authority without a trailing slash; empty when Locations are relative. */
+  /** What stands before {@code /v2/} in a Location; the path alone when Locations are relative. */
   public String prefix(Request request) {
-    return relative ? "" : absolute(request);
+    return relative ? path : absolute(request);
   }
 
-  /** Scheme and authority without a trailing slash; empty when the client named no host. */
+  /** The same, with scheme and authority unless the client named no host. */
   public String absolute(Request request) {
+    return origin(request) + path;
+  }
+
+  private String origin(Request request) {
     if (host != null) {
       return host;
     }

@@ -39,14 +39,13 @@ class ConfigReaderTest {
                   new StorageConfig.UploadPurge(Duration.ofDays(7), Duration.ofDays(1), false))),
           new HttpConfig(
               new ListenAddress("", 5000),
-              Optional.empty(),
-              false,
+              new HttpConfig.Urls("", Optional.empty(), false),
               Optional.empty(),
               Duration.ofSeconds(10),
               Map.of(),
               Optional.empty(),
               Optional.empty(),
-              true,
+              new HttpConfig.Http2(true, false),
               new LimitsConfig(
                   16_384,
                   256,
@@ -95,8 +94,8 @@ class ConfigReaderTest {
                   new StorageConfig.UploadPurge(Duration.ofDays(2), Duration.ofMinutes(90), true))),
           new HttpConfig(
               new ListenAddress("127.0.0.1", 9000),
-              Optional.of(URI.create("https://registry.example.com")),
-              true,
+              new HttpConfig.Urls(
+                  "/team/registry", Optional.of(URI.create("https://registry.example.com")), true),
               Optional.of(new Secret("0123")),
               Duration.ofSeconds(90),
               Map.of(
@@ -115,7 +114,7 @@ class ConfigReaderTest {
                           HttpConfig.CipherSuite.TLS_AES_256_GCM_SHA384))),
               Optional.of(
                   new HttpConfig.Debug(new ListenAddress("::1", 5001), Optional.of("/prometheus"))),
-              false,
+              new HttpConfig.Http2(false, true),
               new LimitsConfig(
                   1000,
                   0,
@@ -450,9 +449,12 @@ class ConfigReaderTest {
           http: {addr: ':port'}          | http.addr (line 3): 'port' is not a port number
           http: {addr: ':70000'}         | http.addr (line 3): port 70000 is not between 0 and 65535
           http: {addr: '::1:5000'}       | http.addr (line 3): '::1:5000': an IPv6 address needs brackets, for example [::1]:5000
-          http: {net: unix}              | http.net (line 3): 'unix' is not one of: tcp
+          http: {net: udp}               | http.net (line 3): 'udp' is not one of: tcp, unix
+          http: {net: unix}              | http.addr is missing; it must hold path
+          http: {prefix: a}              | http.prefix (line 3): 'a' is not a path of a URL; write it like /registry/
+          http: {prefix: '/a b/'}        | http.prefix (line 3): '/a b/' is not a path of a URL; write it like /registry/
+          http: {host: 'https://a/b?c'}  | http.host (line 3): 'https://a/b?c' may hold only scheme, host, port and path
           http: {host: example.com}      | http.host (line 3): 'example.com' does not start with http:// or https://; write https://example.com
-          http: {host: 'https://a/b'}    | http.host (line 3): 'https://a/b' holds a path; the registry answers under /v2/ of a host only
           http: {draintimeout: 10}       | http.draintimeout (line 3): '10' has no unit; write 10s for seconds
           http: {draintimeout: soon}     | http.draintimeout (line 3): 'soon' is not a duration; write it like 10s, 5m or 1h30m
           http: {headers: {X-A: b}}      | http.headers (line 3): X-A is a value; write a list, for example [a, b]
@@ -462,7 +464,6 @@ class ConfigReaderTest {
           http: {tls: {clientcas: [/c]}} | http.tls.clientcas needs TLS; add http.tls.certificate and its key
           http: {tls: {certificate: /c, key: /k, clientauth: request-client-cert}} | http.tls.clientauth has no effect without http.tls.clientcas, and everybody may connect; add the files of the authorities, or remove it
           http: {tls: {certificate: /c, key: /k, clientcas: [/c], clientauth: maybe}} | http.tls.clientauth (line 3): 'maybe' is not one of: request-client-cert, require-any-client-cert, verify-client-cert-if-given, require-and-verify-client-cert
-          http: {prefix: /a}             | http.prefix (line 3): path prefixes are not built in; serve /v2/ at the root
           http: {limits: {headbytes: 2000000}} | http.limits.headbytes must be at most 1048576
           http: {limits: {targetbytes: 40000}} | http.limits.targetbytes is 40000, more than http.limits.headbytes with 32768; a target is part of the head
           http: {limits: {connections: 0}} | http.limits.connections (line 3): 0 is too small; at least 1
@@ -540,6 +541,24 @@ class ConfigReaderTest {
     assertEquals(off, read.indexes() instanceof ValidationConfig.Indexes.None);
     assertEquals(off, read.urls().equals(new ValidationConfig.Urls(List.of(""), List.of())));
     assertTrue(read.completeImages());
+  }
+
+  @Test
+  void shouldListenOnASocketFile() {
+    assertEquals(
+        new HttpConfig.UnixSocket(Path.of("/run/registry.sock")),
+        read(LEAST + "http: {net: unix, addr: /run/registry.sock}")
+            .configuration()
+            .http()
+            .address());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/, ''", "'', ''", "/a, /a", "/a/b/, /a/b"})
+  void shouldTakeAPrefixWithAndWithoutASlashAtItsEnd(String written, String prefix) {
+    assertEquals(
+        prefix,
+        read(LEAST + "http: {prefix: '" + written + "'}").configuration().http().urls().prefix());
   }
 
   @Test

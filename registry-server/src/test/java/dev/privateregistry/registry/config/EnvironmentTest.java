@@ -64,8 +64,11 @@ class EnvironmentTest {
             true),
         new Case("HTTP_ADDR", ":443", c -> c.http().address(), new ListenAddress("", 443)),
         new Case(
-            "HTTP_HOST", "https://a:1", c -> String.valueOf(c.http().host().get()), "https://a:1"),
-        new Case("HTTP_RELATIVEURLS", "true", c -> c.http().relativeUrls(), true),
+            "HTTP_HOST",
+            "https://a:1",
+            c -> String.valueOf(c.http().urls().host().get()),
+            "https://a:1"),
+        new Case("HTTP_RELATIVEURLS", "true", c -> c.http().urls().relative(), true),
         new Case("HTTP_SECRET", "007", c -> c.http().secret(), Optional.of(new Secret("007"))),
         new Case("HTTP_DRAINTIMEOUT", "1m", c -> c.http().drain(), Duration.ofMinutes(1)),
         new Case(
@@ -74,7 +77,9 @@ class EnvironmentTest {
             c -> c.http().headers(),
             Map.of("X-Content-Type-Options", List.of("nosniff", "more"))),
         new Case("HTTP_HEADERS_X-New", "[v]", c -> c.http().headers().get("x-new"), List.of("v")),
-        new Case("HTTP_HTTP2_DISABLED", "true", c -> c.http().http2(), false),
+        new Case("HTTP_HTTP2_DISABLED", "true", c -> c.http().http2().overTls(), false),
+        new Case("HTTP_H2C_ENABLED", "true", c -> c.http().http2().clear(), true),
+        new Case("HTTP_PREFIX", "/a/", c -> c.http().urls().prefix(), "/a"),
         new Case(
             "HTTP_DEBUG_ADDR",
             ":5001",

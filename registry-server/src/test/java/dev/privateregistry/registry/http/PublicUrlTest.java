@@ -3,6 +3,7 @@ package dev.privateregistry.registry.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,25 +47,43 @@ class PublicUrlTest {
             .with("X-Forwarded-Proto", "http")
             .with("X-Forwarded-Host", "evil.example");
     assertEquals(
-        "https://inner:5000", new PublicUrl(null, false, TrustedProxies.NOBODY).prefix(request));
+        "https://inner:5000", new PublicUrl(null, "", false, TrustedProxies.NOBODY).prefix(request));
   }
 
   @Test
   void shouldPreferTheConfiguredHost() {
     FakeRequest request = FakeRequest.of("GET", "/v2/").with("X-Forwarded-Host", "other");
-    PublicUrl url = new PublicUrl("https://r.example/", false, TrustedProxies.EVERYBODY);
+    PublicUrl url = new PublicUrl("https://r.example/", "", false, TrustedProxies.EVERYBODY);
     assertEquals("https://r.example", url.prefix(request));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new PublicUrl("r.example", false, TrustedProxies.EVERYBODY));
+        () -> new PublicUrl("r.example", "", false, TrustedProxies.EVERYBODY));
   }
 
   @Test
   void shouldLeaveTheHostOutWhenRelativeOrUnknown() {
     FakeRequest request = FakeRequest.of("GET", "/v2/");
-    PublicUrl relative = new PublicUrl("https://r.example", true, TrustedProxies.EVERYBODY);
+    PublicUrl relative = new PublicUrl("https://r.example", "", true, TrustedProxies.EVERYBODY);
     assertEquals("", relative.prefix(request));
     assertEquals("https://r.example", relative.absolute(request));
     assertEquals("", PublicUrl.DEFAULT.prefix(request.from("http", "")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, '', false, http://inner:5000",
+        "-, /a, false, http://inner:5000/a",
+        "-, /a, true, /a",
+        "https://r.example, /a, false, https://r.example/a",
+        "https://r.example/b/, /a, false, https://r.example/b",
+        "https://r.example/b, '', true, /b"
+      })
+  void shouldPutThePathOfTheRegistryBeforeTheApi(
+      @Nullable String host, String path, boolean relative, String prefix) {
+    FakeRequest request = FakeRequest.of("GET", "/v2/").from("http", "inner:5000");
+
+    assertEquals(prefix, new PublicUrl(host, path, relative, TrustedProxies.NOBODY).prefix(request));
   }
 }

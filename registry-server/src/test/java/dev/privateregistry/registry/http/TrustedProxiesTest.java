@@ -62,7 +62,7 @@ class TrustedProxiesTest {
             .with("X-Forwarded-Proto", "https")
             .with("X-Forwarded-Host", "outer.example");
 
-    assertEquals(url, new PublicUrl(null, false, LISTED).prefix(request));
+    assertEquals(url, new PublicUrl(null, "", false, LISTED).prefix(request));
   }
 
   private static TrustedProxies.Range range(String network, int bits) {

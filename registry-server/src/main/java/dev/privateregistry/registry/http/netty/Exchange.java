@@ -145,7 +145,7 @@ final class Exchange implements Request {
   }
 
   private void file(Response response, BodySource.File file) {
-    if (wire.isSecure()) {
+    if (!wire.sendsFiles()) {
       pump(response, file);
     } else if (file.length() >= MappedFile.PIECE && serving.mappedFiles().tryAcquire()) {
       pump(response, new MappedFile(file, serving.mappedFiles()));

@@ -248,6 +248,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Wire
   }
 
   @Override
+  public boolean sendsFiles() {
+    return !secure;
+  }
+
+  @Override
   public void whole(Exchange by, Response response, byte[] content) {
     writer.whole(response, isHead(), persistence(), content);
   }

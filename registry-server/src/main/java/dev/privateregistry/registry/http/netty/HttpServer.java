@@ -2,45 +2,36 @@ package dev.privateregistry.registry.http.netty;
 
 import dev.privateregistry.registry.http.ExchangeObserver;
 import dev.privateregistry.registry.http.Handler;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
-/** An HTTP server on one port: HTTP/1.1, and HTTP/2 where TLS negotiates it. */
+/**
+ * An HTTP server on one socket: HTTP/1.1, and HTTP/2 where TLS negotiates it or it is asked for.
+ */
 public final class HttpServer implements AutoCloseable {
   private static final Duration STEP = Duration.ofMillis(5);
 
   /** How long connections may take to end by themselves after the last exchange. */
   private static final Duration LAST_BYTES = Duration.ofSeconds(1);
 
-  private static final int RECEIVE_AT_MOST = 1024 * 1024;
-
   private final Serving serving;
   private final EventLoopGroup loops;
-  private final Channel listening;
+  private final Listening listening;
 
-  private HttpServer(Serving serving, EventLoopGroup loops, Channel listening) {
+  private HttpServer(Serving serving, EventLoopGroup loops, Listening listening) {
     this.serving = serving;
     this.loops = loops;
     this.listening = listening;
@@ -58,60 +49,34 @@ public final class HttpServer implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             options.threads(), new DefaultThreadFactory("http", false), ioHandlers());
     try {
-      return new HttpServer(serving, loops, bind(options, serving, loops));
+      return new HttpServer(serving, loops, listen(options, serving, loops));
     } catch (IOException | RuntimeException failed) {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       throw failed;
     }
   }
 
+  private static Listening listen(ServerOptions options, Serving serving, EventLoopGroup loops)
+      throws IOException {
+    return Listening.start(options.endpoint(), loops, new Connections(serving, options));
+  }
+
   private static IoHandlerFactory ioHandlers() {
     return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
   }
 
-  private static Channel bind(ServerOptions options, Serving serving, EventLoopGroup loops)
-      throws IOException {
-    Class<? extends ServerChannel> type =
-        Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(type)
-            .option(ChannelOption.SO_BACKLOG, 1024)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator(1024, 8192, RECEIVE_AT_MOST))
-            .childHandler(new Connections(serving, options.tls()));
-    if (!options.host().isEmpty()) {
-      return await(bootstrap.bind(InetAddress.getByName(options.host()), options.port()), options);
-    }
-    ChannelFuture everywhere = bootstrap.bind(InetAddress.getByName("::"), options.port());
-    if (everywhere.awaitUninterruptibly().isSuccess() || isTaken(everywhere.cause())) {
-      return await(everywhere, options);
-    }
-    return await(bootstrap.bind(InetAddress.getByName("0.0.0.0"), options.port()), options);
-  }
-
-  /** Whether IPv6 works and the port is what does not. */
-  private static boolean isTaken(Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
-    return message.contains("in use") || message.contains("ermission denied");
-  }
-
-  private static Channel await(ChannelFuture bound, ServerOptions options) throws IOException {
-    if (bound.awaitUninterruptibly().isSuccess()) {
-      return bound.channel();
-    }
-    throw new BindException(
-        "cannot listen on %s:%d: %s; stop what uses the address, or choose another"
-            .formatted(options.host(), options.port(), bound.cause().getMessage()));
-  }
-
-  /** The address it listens on, with the port taken. */
+  /**
+   * The TCP address it listens on, with the port taken.
+   *
+   * @throws IllegalStateException when it listens on a socket file
+   */
   public InetSocketAddress address() {
-    return (InetSocketAddress) listening.localAddress();
+    return listening.address();
+  }
+
+  /** Where it listens, for the log. */
+  public String place() {
+    return listening.text();
   }
 
   /** The number of exchanges under way. */
@@ -132,7 +97,7 @@ public final class HttpServer implements AutoCloseable {
   public boolean drain(Duration time) throws InterruptedException {
     long deadline = System.nanoTime() + time.toNanos();
     serving.startDraining();
-    listening.close().awaitUninterruptibly();
+    listening.stop();
     for (Channel connection : serving.connections()) {
       connection.eventLoop().execute(() -> startDraining(connection));
     }
@@ -159,7 +124,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     serving.startDraining();
-    listening.close().awaitUninterruptibly();
+    listening.stop();
     for (Channel connection : serving.connections()) {
       connection.eventLoop().execute(() -> connection.pipeline().firstContext().close());
     }
@@ -169,11 +134,11 @@ public final class HttpServer implements AutoCloseable {
   /** Prepares each connection accepted. */
   private static final class Connections extends ChannelInitializer<Channel> {
     private final Serving serving;
-    private final @Nullable TlsSource tls;
+    private final ServerOptions options;
 
-    Connections(Serving serving, @Nullable TlsSource tls) {
+    Connections(Serving serving, ServerOptions options) {
       this.serving = serving;
-      this.tls = tls;
+      this.options = options;
     }
 
     @Override
@@ -184,9 +149,15 @@ public final class HttpServer implements AutoCloseable {
       }
       serving.connections().add(channel);
       channel.closeFuture().addListener(closed -> serving.connections().remove(channel));
-      channel
-          .pipeline()
-          .addLast(tls == null ? new Http1Connection(serving, channel) : new TlsGate(serving, tls));
+      channel.pipeline().addLast(first(channel));
+    }
+
+    private ChannelHandler first(Channel channel) {
+      TlsSource tls = options.tls();
+      if (tls != null) {
+        return new TlsGate(serving, tls);
+      }
+      return options.clearHttp2() ? new ClearGate(serving) : new Http1Connection(serving, channel);
     }
   }
 }

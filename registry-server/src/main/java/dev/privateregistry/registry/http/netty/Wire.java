@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 interface Wire {
   Channel channel();
 
-  /** Whether bytes are encrypted; only where they leave as they are does {@link #file} work. */
+  /** Whether bytes are encrypted. */
   boolean isSecure();
+
+  /** Whether bytes leave as they are, so that {@link #file} works. */
+  boolean sendsFiles();
 
   /** The certificate that the client has proved to own when TLS began, or null. */
   @Nullable X509Certificate clientCertificate();

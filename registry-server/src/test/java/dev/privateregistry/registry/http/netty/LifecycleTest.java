@@ -49,7 +49,7 @@ class LifecycleTest {
   @Test
   void shouldListenOnAllInterfacesOfBothFamilies() throws IOException {
     try (HttpServer server =
-        HttpServer.start(ServerOptions.plain("", 0), Answers.now("hi"), NOBODY)) {
+        HttpServer.start(ServerOptions.plain(new Endpoint.Tcp("", 0)), Answers.now("hi"), NOBODY)) {
       for (String address : new String[] {"127.0.0.1", "::1"}) {
         try (RawClient client = new RawClient(new Socket(address, server.address().getPort()))) {
           assertEquals(200, client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").answer().status());
@@ -61,7 +61,7 @@ class LifecycleTest {
   @Test
   void shouldNameTheAddressThatIsTaken() throws IOException {
     try (TestServer server = TestServer.start(Answers.now("hi"))) {
-      ServerOptions same = ServerOptions.plain("127.0.0.1", server.port());
+      ServerOptions same = ServerOptions.plain(new Endpoint.Tcp("127.0.0.1", server.port()));
       BindException taken =
           assertThrows(
               BindException.class, () -> HttpServer.start(same, Answers.now("hi"), NOBODY));

@@ -34,7 +34,12 @@ final class TestServer implements AutoCloseable, ExchangeObserver {
 
   static TestServer start(ServerLimits limits, @Nullable TlsSource tls, Handler handler)
       throws IOException {
-    return new TestServer(new ServerOptions("127.0.0.1", 0, tls, limits, 2), handler);
+    return start(
+        new ServerOptions(new Endpoint.Tcp("127.0.0.1", 0), tls, false, limits, 2), handler);
+  }
+
+  static TestServer start(ServerOptions options, Handler handler) throws IOException {
+    return new TestServer(options, handler);
   }
 
   HttpServer server() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where the configuration comes from: the file named, else the one that {@code
@@ -58,8 +59,13 @@ record ConfigSource(String name, byte[] content) {
    *
    * @param fingerprint SHA-256 of the file's content, lower-case hex
    * @param warnings for a person, each with the file's name
+   * @param effective the configuration with the environment and every default, secrets masked
    */
-  record Loaded(Configuration configuration, String fingerprint, List<String> warnings) {}
+  record Loaded(
+      Configuration configuration,
+      String fingerprint,
+      List<String> warnings,
+      Supplier<String> effective) {}
 
   static ConfigSource find(Optional<Path> named, Map<String, String> environment)
       throws StartFailure {
@@ -91,7 +97,8 @@ record ConfigSource(String name, byte[] content) {
       return new Loaded(
           result.configuration(),
           HotFile.fingerprint(content),
-          result.warnings().stream().map(warning -> name + ": " + warning).toList());
+          result.warnings().stream().map(warning -> name + ": " + warning).toList(),
+          result.effective());
     } catch (ConfigException e) {
       throw new StartFailure(e.problems().stream().map(problem -> name + ": " + problem).toList());
     }

@@ -18,7 +18,8 @@ import picocli.CommandLine.IVersionProvider;
       ServeCommand.class,
       GarbageCollectCommand.class,
       FsckCommand.class,
-      HtpasswdCommand.class
+      HtpasswdCommand.class,
+      ConfigCommand.class
     },
     footer = {
       "",

@@ -3,16 +3,12 @@ package dev.privateregistry.registry.app;
 import dev.privateregistry.registry.blob.Uploads;
 import dev.privateregistry.registry.config.Configuration;
 import dev.privateregistry.registry.config.HttpConfig;
-import dev.privateregistry.registry.config.ListenAddress;
 import dev.privateregistry.registry.gc.Housekeeping;
 import dev.privateregistry.registry.http.ExchangeObserver;
 import dev.privateregistry.registry.http.Handler;
-import dev.privateregistry.registry.http.PathPrefix;
 import dev.privateregistry.registry.http.handler.RegistryApi;
-import dev.privateregistry.registry.http.netty.Endpoint;
 import dev.privateregistry.registry.http.netty.HttpServer;
 import dev.privateregistry.registry.http.netty.ServerOptions;
-import dev.privateregistry.registry.http.netty.TlsOptions;
 import dev.privateregistry.registry.http.netty.TlsSource;
 import dev.privateregistry.registry.http.netty.TlsStatus;
 import dev.privateregistry.registry.notification.Notifier;
@@ -25,7 +21,6 @@ import dev.privateregistry.registry.observe.ServerStatus;
 import dev.privateregistry.registry.storage.StorageDriver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +135,7 @@ public final class RegistryServer implements AutoCloseable {
     open.push(storage);
     Authentication authentication = Authentication.open(config, ApiWiring.publicUrl(config));
     open.push(authentication);
-    Optional<TlsSource> tls = openTls();
+    Optional<TlsSource> tls = TlsWiring.open(config.http());
     tls.ifPresent(open::push);
     Health health = HealthChecks.start(config.health(), storage);
     open.push(health);
@@ -153,21 +148,8 @@ public final class RegistryServer implements AutoCloseable {
     return new Parts(storage, health, authentication, tls, notifier, traces, metrics);
   }
 
-  private Optional<TlsSource> openTls() throws StartFailure {
-    Optional<TlsOptions> options = TlsWiring.options(config.http());
-    try {
-      return options.isEmpty() ? Optional.empty() : Optional.of(TlsSource.open(options.get()));
-    } catch (IOException e) {
-      throw new StartFailure(String.valueOf(e.getMessage()));
-    }
-  }
-
   private HttpServer startServer() throws StartFailure {
-    ServerOptions plain =
-        ServerOptions.plain(endpoint(config.http().address()))
-            .withClearHttp2(config.http().http2().clear())
-            .withLimits(ClientLimits.of(config.http().limits()));
-    ServerOptions options = parts.tls().map(plain::withTls).orElse(plain);
+    ServerOptions options = HttpWiring.options(config.http(), parts.tls());
     RegistryApi api =
         ApiWiring.api(
             observedStorage(),
@@ -184,7 +166,7 @@ public final class RegistryServer implements AutoCloseable {
             .orElse(api);
     Observers observers = observers();
     Handler gate = new HealthGate(parts.health(), handler);
-    Handler below = prefix().map(path -> path.around(gate)).orElse(gate);
+    Handler below = HttpWiring.prefix(config.http()).map(path -> path.around(gate)).orElse(gate);
     Handler traced = parts.traces().map(in -> in.tracing().around(below)).orElse(below);
     return listen("http.addr", options, traced, observers);
   }
@@ -193,7 +175,8 @@ public final class RegistryServer implements AutoCloseable {
     List<ExchangeObserver> observers = new ArrayList<>();
     if (isMeasured()) {
       ExchangeObserver metrics = parts.metrics().http();
-      observers.add(prefix().map(path -> path.around(metrics)).orElse(metrics));
+      observers.add(
+          HttpWiring.prefix(config.http()).map(path -> path.around(metrics)).orElse(metrics));
     }
     parts.traces().ifPresent(in -> observers.add(in.tracing()));
     List<AccessLog> logs = AccessLogs.open(config.log());
@@ -241,20 +224,9 @@ public final class RegistryServer implements AutoCloseable {
     ServerMetrics.register(parts.metrics(), server, this::status, parts.authentication());
     HttpConfig.Debug where = wanted.get();
     Handler handler = new DebugEndpoints(this::status, parts.metrics(), where.metricsPath());
-    ServerOptions options = ServerOptions.plain(endpoint(where.address())).withThreads(1);
+    ServerOptions options =
+        ServerOptions.plain(HttpWiring.endpoint(where.address())).withThreads(1);
     return Optional.of(listen("http.debug.addr", options, handler, new Observers(List.of())));
-  }
-
-  private Optional<PathPrefix> prefix() {
-    String prefix = config.http().urls().prefix();
-    return prefix.isEmpty() ? Optional.empty() : Optional.of(new PathPrefix(prefix));
-  }
-
-  private static Endpoint endpoint(HttpConfig.ListenOn address) {
-    return switch (address) {
-      case ListenAddress(String host, int port) -> new Endpoint.Tcp(host, port);
-      case HttpConfig.UnixSocket(Path file) -> new Endpoint.Unix(file);
-    };
   }
 
   private HttpServer listen(

@@ -2,14 +2,25 @@ package dev.privateregistry.registry.app;
 
 import dev.privateregistry.registry.config.HttpConfig;
 import dev.privateregistry.registry.http.netty.TlsOptions;
+import dev.privateregistry.registry.http.netty.TlsSource;
+import java.io.IOException;
 import java.util.Optional;
 
 /** From the configuration to TLS. */
 final class TlsWiring {
   private TlsWiring() {}
 
-  /** What {@code http.tls} asks for; empty without a certificate. */
-  static Optional<TlsOptions> options(HttpConfig http) {
+  /** The certificate in use, and what clients are asked for; empty without TLS. */
+  static Optional<TlsSource> open(HttpConfig http) throws StartFailure {
+    Optional<TlsOptions> options = options(http);
+    try {
+      return options.isEmpty() ? Optional.empty() : Optional.of(TlsSource.open(options.get()));
+    } catch (IOException e) {
+      throw new StartFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<TlsOptions> options(HttpConfig http) {
     return http.tls().map(tls -> options(tls, http.http2().overTls()));
   }
 

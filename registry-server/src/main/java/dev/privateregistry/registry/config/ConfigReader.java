@@ -3,15 +3,17 @@ package dev.privateregistry.registry.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** From the text of config.yml and the environment to a {@link Configuration}. */
 public final class ConfigReader {
   private final Problems problems = new Problems();
+  private final ConfigNode.Mapping root;
   private final Values values;
 
   private ConfigReader(ConfigNode.Mapping file, Map<String, String> environment) {
     ConfigNode.Mapping overridden = new Environment(environment, problems).apply(named(file));
-    ConfigNode.Mapping root = named(overridden);
+    root = named(overridden);
     new KeyCheck(problems).check(root);
     values = new Values(root, problems);
   }
@@ -20,8 +22,10 @@ public final class ConfigReader {
    * A configuration and what a person should be told about it.
    *
    * @param warnings what was accepted without effect
+   * @param effective the same configuration as a config.yml, with every default, secrets masked
    */
-  public record Result(Configuration configuration, List<String> warnings) {}
+  public record Result(
+      Configuration configuration, List<String> warnings, Supplier<String> effective) {}
 
   /**
    * Reads a configuration.
@@ -60,7 +64,7 @@ public final class ConfigReader {
             AccessKeys.read(values),
             CatalogKeys.read(values));
     problems.throwIfAny();
-    return new Result(configuration, problems.warnings());
+    return new Result(configuration, problems.warnings(), () -> EffectiveText.of(root));
   }
 
   /** {@code storage: filesystem} and {@code auth: htpasswd} are short for an empty section. */

@@ -182,7 +182,11 @@ final class Environment {
     }
 
     private void unknown() {
-      problems.warning(name + " is not a setting of the registry; ignored");
+      String hint =
+          KnownNames.nearestVariable(name)
+              .map(nearest -> "; did you mean " + nearest + "?")
+              .orElse("");
+      problems.warning(name + " is not a setting of the registry; ignored" + hint);
     }
   }
 }

@@ -30,6 +30,14 @@ record KeyType<T>(
     this(notation, shape, List.of(), reader);
   }
 
+  /** The notation of a secret; that of lists and maps of secrets ends with it too. */
+  private static final String SECRET = "secret text";
+
+  /** Whether this must not be shown. */
+  boolean isSecret() {
+    return notation.endsWith(SECRET);
+  }
+
   /** How environment variables descend into a value. */
   enum Shape {
     VALUE,
@@ -117,7 +125,7 @@ record KeyType<T>(
   }
 
   static KeyType<Secret> secret() {
-    return scalar("secret text", Secret::new);
+    return scalar(SECRET, Secret::new);
   }
 
   /** A regular expression, as text. */

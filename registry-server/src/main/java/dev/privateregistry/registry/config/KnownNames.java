@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds what a misspelt name was meant to be. */
 final class KnownNames {
@@ -32,6 +33,22 @@ final class KnownNames {
     return elsewhere.isPresent()
         ? elsewhere
         : nearest(unknown, PATHS.stream().filter(path -> !unknown.startsWith(path + ".")).toList());
+  }
+
+  /** The environment variable nearest to one that is none. */
+  static Optional<String> nearestVariable(String unknown) {
+    Stream<String> keys =
+        Stream.concat(
+            Keys.ALL.stream().map(Key::path), OtherKeys.ALL.stream().map(OtherKeys.Row::path));
+    return nearest(unknown, keys.map(KnownNames::variable).toList());
+  }
+
+  /** The variable that overrides a key: the names are those of Go's fields. */
+  private static String variable(String path) {
+    int dot = path.lastIndexOf('.');
+    String goName = OtherKeys.GO_NAMES.get(path);
+    String own = goName == null ? path.substring(dot + 1).toUpperCase(Locale.ROOT) : goName;
+    return (dot < 0 ? "REGISTRY" : variable(path.substring(0, dot))) + "_" + own;
   }
 
   /** The candidate with the fewest edits, if few enough to be a slip. */

@@ -9,8 +9,7 @@ import java.util.Set;
 /** The keys of {@code storage}. */
 final class StorageKeys {
   /** Keys of {@code storage} that are not drivers. */
-  private static final Set<String> OPTIONS =
-      Set.of("cache", "delete", "maintenance", "redirect", "tag");
+  static final Set<String> OPTIONS = Set.of("cache", "delete", "maintenance", "redirect", "tag");
 
   static final Key<Path> FILESYSTEM_ROOT =
       optional(

@@ -35,7 +35,7 @@ final class TlsKeys {
           "http.tls.clientauth",
           KeyType.oneOf(HttpConfig.ClientAuth.values()),
           HttpConfig.ClientAuth.REQUIRE_AND_VERIFY,
-          "require-and-verify-client-cert",
+          "require-and-verify-client-cert when there are `clientcas`",
           "What a client must show. Needs `http.tls.clientcas`. The first two modes do not verify"
               + " anything.");
   static final Key<HttpConfig.MinimumTls> MINIMUM =

@@ -1,21 +1,25 @@
 package dev.privateregistry.registry.config;
 
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** YAML 1.1, as distribution reads it, into {@link ConfigNode}. */
 final class YamlText {
@@ -35,6 +39,50 @@ final class YamlText {
   /** The value of an environment variable. */
   static ConfigNode parseValue(String text, String variable) {
     return parse(text, node -> variable);
+  }
+
+  /** A document that reads as this node. */
+  static String write(ConfigNode node) {
+    DumperOptions options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    options.setIndicatorIndent(2);
+    options.setIndentWithIndicator(true);
+    StringWriter text = new StringWriter();
+    new Yaml(options).serialize(yaml(node), text);
+    return text.toString();
+  }
+
+  private static Node yaml(ConfigNode node) {
+    return switch (node) {
+      case ConfigNode.Scalar scalar -> scalar(scalar);
+      case ConfigNode.Sequence(List<ConfigNode> items, String origin) ->
+          new SequenceNode(
+              Tag.SEQ, items.stream().map(YamlText::yaml).toList(), style(items.isEmpty()));
+      case ConfigNode.Mapping(Map<String, ConfigNode> entries, String origin) ->
+          new MappingNode(
+              Tag.MAP,
+              entries.entrySet().stream()
+                  .map(entry -> new NodeTuple(plain(entry.getKey()), yaml(entry.getValue())))
+                  .toList(),
+              style(entries.isEmpty()));
+    };
+  }
+
+  private static DumperOptions.FlowStyle style(boolean empty) {
+    return empty ? DumperOptions.FlowStyle.FLOW : DumperOptions.FlowStyle.BLOCK;
+  }
+
+  private static ScalarNode scalar(ConfigNode.Scalar scalar) {
+    return scalar.tag() == ConfigNode.Scalar.Tag.NULL
+        ? new ScalarNode(Tag.NULL, "null", null, null, DumperOptions.ScalarStyle.PLAIN)
+        : plain(scalar.text());
+  }
+
+  /** As it would be typed: numbers and words without quotes, and nothing that reads as null. */
+  private static ScalarNode plain(String text) {
+    Tag tag = new Resolver().resolve(NodeId.scalar, text, true);
+    return new ScalarNode(
+        tag.equals(Tag.NULL) ? Tag.STR : tag, text, null, null, DumperOptions.ScalarStyle.PLAIN);
   }
 
   private static ConfigNode parse(String text, Function<Node, String> origin) {

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PublicUrl(
     @Nullable String host, String path, boolean relative, TrustedProxies proxies) {
-  public static final PublicUrl DEFAULT =
-      new PublicUrl(null, "", false, TrustedProxies.EVERYBODY);
+  public static final PublicUrl DEFAULT = new PublicUrl(null, "", false, TrustedProxies.EVERYBODY);
 
   /** With {@code /v2/} at the root. */
   public PublicUrl(@Nullable String host, boolean relative, TrustedProxies proxies) {

@@ -194,9 +194,12 @@ class EnvironmentTest {
       delimiter = '|',
       textBlock =
           """
-          REGISTRY_HTTP_ADDRESS  | x | REGISTRY_HTTP_ADDRESS is not a setting of the registry; ignored
-          REGISTRY_HTTP_ADDR_X   | x | REGISTRY_HTTP_ADDR_X is not a setting of the registry; ignored
-          REGISTRY_http_addr     | x | REGISTRY_http_addr is not a setting of the registry; ignored
+          REGISTRY_HTTP_ADDRESS  | x | REGISTRY_HTTP_ADDRESS is not a setting of the registry; ignored; did you mean REGISTRY_HTTP_ADDR?
+          REGISTRY_HTTP_ADDR_X   | x | REGISTRY_HTTP_ADDR_X is not a setting of the registry; ignored; did you mean REGISTRY_HTTP_ADDR?
+          REGISTRY_http_addr     | x | REGISTRY_http_addr is not a setting of the registry; ignored; did you mean REGISTRY_HTTP_ADDR?
+          REGISTRY_HEALTH_FILE_0 | /f | REGISTRY_HEALTH_FILE_0 is not a setting of the registry; ignored
+          REGISTRY_NOTIFICATIONS_EVENTS_INCLUDEREFERENCES | true | REGISTRY_NOTIFICATIONS_EVENTS_INCLUDEREFERENCES is not a setting of the registry; ignored; did you mean REGISTRY_NOTIFICATIONS_EVENTCONFIG_INCLUDEREFERENCES?
+          REGISTRY_FROBNICATE | x | REGISTRY_FROBNICATE is not a setting of the registry; ignored
           """)
   void shouldWarnOfVariablesWithoutEffect(String name, String value, String warning) {
     assertEquals(List.of(warning), ConfigReader.read(FILE, Map.of(name, value)).warnings());

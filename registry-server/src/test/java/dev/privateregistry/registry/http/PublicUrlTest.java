@@ -47,7 +47,8 @@ class PublicUrlTest {
             .with("X-Forwarded-Proto", "http")
             .with("X-Forwarded-Host", "evil.example");
     assertEquals(
-        "https://inner:5000", new PublicUrl(null, "", false, TrustedProxies.NOBODY).prefix(request));
+        "https://inner:5000",
+        new PublicUrl(null, "", false, TrustedProxies.NOBODY).prefix(request));
   }
 
   @Test
@@ -84,6 +85,7 @@ class PublicUrlTest {
       @Nullable String host, String path, boolean relative, String prefix) {
     FakeRequest request = FakeRequest.of("GET", "/v2/").from("http", "inner:5000");
 
-    assertEquals(prefix, new PublicUrl(host, path, relative, TrustedProxies.NOBODY).prefix(request));
+    assertEquals(
+        prefix, new PublicUrl(host, path, relative, TrustedProxies.NOBODY).prefix(request));
   }
 }

@@ -109,7 +109,7 @@ final class KeyCheck {
     return switch (value) {
       case ConfigNode.Scalar scalar ->
           scalar.tag() == ConfigNode.Scalar.Tag.NULL || scalar.text().isEmpty() || isFalse(scalar);
-      case ConfigNode.Sequence sequence -> sequence.items().isEmpty();
+      case ConfigNode.Sequence sequence -> sequence.items().stream().allMatch(KeyCheck::isOff);
       case ConfigNode.Mapping mapping ->
           mapping.entries().entrySet().stream()
                   .allMatch(entry -> !entry.getKey().equals("disabled") && isOff(entry.getValue()))

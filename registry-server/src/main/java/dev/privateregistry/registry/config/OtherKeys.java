@@ -34,7 +34,10 @@ final class OtherKeys {
           refused("storage.oss", "the OSS driver is not built in; use storage.filesystem"),
           refused("storage.swift", "the Swift driver is not built in; use storage.filesystem"),
           refused("http.tls.letsencrypt", "ACME is not built in; give http.tls.certificate"),
-          ignored("log.hooks", "mail hooks are not built in; read the log instead"),
+          refused(
+              "log.hooks",
+              "mail is not built in: errors would go unseen; watch the log, or the metrics with the"
+                  + " alert rules of deploy/monitoring, and remove the hooks"),
           ignored("log.reportcaller", "log lines name their class anyway"),
           ignored("redis", "no cache outside the process is needed"),
           ignored("storage.redirect", "the filesystem never redirects"),

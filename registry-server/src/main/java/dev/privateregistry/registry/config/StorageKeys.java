@@ -35,10 +35,11 @@ final class StorageKeys {
   static final Key<String> BLOB_DESCRIPTOR_CACHE =
       optional(
           "storage.cache.blobdescriptor",
-          KeyType.oneOf("inmemory"),
+          KeyType.oneOf("inmemory", "redis"),
           "inmemory",
           "inmemory",
-          "Where facts about blobs are cached.");
+          "Where facts about blobs are cached: always in memory. `redis` is accepted with a"
+              + " warning.");
 
   static final List<Key<?>> ALL =
       List.of(FILESYSTEM_ROOT, DELETE_ENABLED, READ_ONLY, BLOB_DESCRIPTOR_CACHE);
@@ -46,7 +47,11 @@ final class StorageKeys {
   private StorageKeys() {}
 
   static StorageConfig read(Values values) {
-    values.get(BLOB_DESCRIPTOR_CACHE);
+    if (values.get(BLOB_DESCRIPTOR_CACHE).equals("redis")) {
+      values.warning(
+          BLOB_DESCRIPTOR_CACHE.path()
+              + ": redis has no effect: the cache is in memory, no other is needed");
+    }
     return new StorageConfig(
         driver(values),
         values.get(DELETE_ENABLED),

@@ -434,6 +434,7 @@ class ConfigReaderTest {
         "notifications: {endpoints: []}",
         "validation: {disabled: false}",
         "redis:",
+        "log: {hooks: [{type: mail, disabled: true}]}",
         "http: {tls: {clientcas: []}}"
       })
   void shouldNotMindSectionsThatAreSwitchedOff(String line) {
@@ -541,6 +542,15 @@ class ConfigReaderTest {
     assertEquals(off, read.indexes() instanceof ValidationConfig.Indexes.None);
     assertEquals(off, read.urls().equals(new ValidationConfig.Urls(List.of(""), List.of())));
     assertTrue(read.completeImages());
+  }
+
+  @Test
+  void shouldAcceptTheCacheInRedisWithAWarning() {
+    assertEquals(
+        List.of(
+            "storage.cache.blobdescriptor: redis has no effect: the cache is in memory, no other is"
+                + " needed"),
+        read("{version: 0.1, storage: {inmemory: {}, cache: {blobdescriptor: redis}}}").warnings());
   }
 
   @Test

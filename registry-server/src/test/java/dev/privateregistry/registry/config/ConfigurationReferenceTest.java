@@ -49,7 +49,7 @@ class ConfigurationReferenceTest {
       String answer =
           switch (row.answer()) {
             case REFUSED -> "refused";
-            case IGNORED -> "warning";
+            case IGNORED -> "no effect";
           };
       page.append("| `%s` | %s | %s |\n".formatted(row.path(), answer, row.message()));
     }
@@ -94,9 +94,10 @@ class ConfigurationReferenceTest {
 
       ## Keys of distribution that do not
 
-      A key whose loss would change what clients may do or get is refused; one that only tunes
-      distribution's own machinery gets a warning. A section that is empty or says `disabled: true` is
-      neither.
+      Every key of distribution is in one of these tables; a test holds them to the list. A key
+      whose loss would change what clients may do or get is refused; one that only tunes
+      distribution's own machinery has no effect, and a warning says why. A section that is empty or
+      says `disabled: true` is neither.
 
       | key | answer | message |
       |---|---|---|

@@ -76,6 +76,18 @@ class ConfigurationReferenceTest {
       Every problem of a file is reported at once, with the key, the line or the variable, and the
       remedy. A key that nobody knows is a warning that names the nearest known one.
 
+      ## Check and print
+
+      ```
+      registry-server config check config.yml
+      registry-server config print config.yml
+      ```
+
+      `config check` reports every problem of the file, the environment and the files they name, as
+      `serve` would find them, and exits with 1 when there is one. Warnings do not count. `config print`
+      writes the configuration in force: the file, the environment and every default, as a config.yml.
+      Secrets are masked.
+
       ## Environment
 
       `REGISTRY_A_B_C` overrides `a.b.c`, by the rule of distribution: values are YAML, variables apply

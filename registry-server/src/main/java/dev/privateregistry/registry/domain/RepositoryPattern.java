@@ -3,6 +3,7 @@ package dev.privateregistry.registry.domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of repository names: {@code *} stands for any characters within one component, {@code **}
@@ -16,9 +17,14 @@ public final class RepositoryPattern {
   private final String text;
   private final List<String> components;
 
+  /** What a name begins with that belongs to the set, when nothing else matters; else null. */
+  private final @Nullable String prefix;
+
   private RepositoryPattern(String text, List<String> components) {
     this.text = text;
     this.components = List.copyOf(components);
+    String start = text.endsWith(MANY) ? text.substring(0, text.length() - MANY.length()) : "*";
+    this.prefix = start.indexOf('*') < 0 ? start : null;
   }
 
   /**
@@ -49,6 +55,13 @@ public final class RepositoryPattern {
 
   /** Whether a repository name belongs to the set. */
   public boolean matches(String name) {
+    if (prefix != null) {
+      return name.length() > prefix.length() && name.startsWith(prefix);
+    }
+    return matchesEach(name);
+  }
+
+  private boolean matchesEach(String name) {
     String[] parts = name.split("/", -1);
     int part = 0;
     int component = 0;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.privateregistry.registry.auth.HtpasswdLine;
+import dev.privateregistry.registry.auth.token.TokenServer;
 import dev.privateregistry.registry.http.netty.TestCertificates;
 import dev.privateregistry.registry.notification.TestReceiver;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ class MetricsTest {
 
   @Test
   void shouldAskInDashboardsAndAlertsOnlyForWhatThereIs() throws Exception {
-    String scrape = scrape(folder) + scrapeSecured(folder);
+    String scrape = scrape(folder) + scrapeSecured(folder) + scrapeWithTokens(folder);
     List<String> queries = new ArrayList<>(dashboardQueries());
     queries.addAll(alertQueries());
     assertTrue(queries.size() > 30, queries.size() + " queries");
@@ -135,12 +136,34 @@ class MetricsTest {
     Path htpasswd = folder.resolve("htpasswd");
     Files.writeString(htpasswd, HtpasswdLine.make("alice", "one", 4) + "\n");
     Path down = Files.createFile(folder.resolve("down"));
+    Path rules = folder.resolve("rules.yml");
+    Files.writeString(rules, "rules: []\n");
     String more =
-        "auth: {htpasswd: {realm: test, path: %s}}\nhttp: {tls: {certificate: %s, key: %s}}\n"
-            .formatted(htpasswd, certificate, key);
+        """
+        auth: {htpasswd: {realm: test, path: %s}}
+        access: {file: %s}
+        http: {tls: {certificate: %s, key: %s}}
+        """
+            .formatted(htpasswd, rules, certificate, key);
     String check = "{file: [{file: '" + down + "', interval: 10ms}]}";
     try (RunningServer running = RunningServer.startWith(folder, more, "REGISTRY_HEALTH", check)) {
       RunningServer.await(() -> running.get("/v2/").statusCode() == 503);
+      return RunningServer.text(running.debug("/metrics"));
+    }
+  }
+
+  /** Those that come with a token server. */
+  private static String scrapeWithTokens(Path folder) throws Exception {
+    Path keys = folder.resolve("jwks.json");
+    Files.write(
+        keys,
+        TokenServer.jwks(TokenServer.jwk(TokenServer.keys("P-256").getPublic()).put("kid", "k")));
+    Path certificates = folder.resolve("tokens.pem");
+    Files.writeString(certificates, TestCertificates.elliptic(1).certificate());
+    String more =
+        "auth: {token: {realm: r, service: s, issuer: i, jwks: %s, rootcertbundle: %s}}\n"
+            .formatted(keys, certificates);
+    try (RunningServer running = RunningServer.start(folder, more)) {
       return RunningServer.text(running.debug("/metrics"));
     }
   }

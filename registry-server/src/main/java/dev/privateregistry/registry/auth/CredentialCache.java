@@ -77,10 +77,12 @@ final class CredentialCache {
   /**
    * Remembers that these credentials are wrong.
    *
-   * @return whether that is news: nobody learns anything from the same credentials again
+   * @return whether they may be a guess: nobody learns anything from the same credentials again,
+   *     and those that were right before the users changed are not guessed
    */
   boolean refuse(MacKey.Mark mark, Htpasswd by) {
     refused.put(mark, by);
-    return refusedOnce.asMap().putIfAbsent(mark, true) == null;
+    boolean news = refusedOnce.asMap().putIfAbsent(mark, true) == null;
+    return news && acceptedOnce.getIfPresent(mark) == null;
   }
 }

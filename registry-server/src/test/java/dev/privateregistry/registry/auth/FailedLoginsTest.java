@@ -128,6 +128,17 @@ class FailedLoginsTest {
   }
 
   @Test
+  void shouldNotCountPasswordsThatRotationHasRetired() {
+    for (int i = 0; i < 20; i++) {
+      users = users("alice", "password" + i);
+      assertEquals("alice", granted(logIn("alice", "password" + i, HOME)));
+      if (i > 0) {
+        assertEquals(401, status("alice", "password" + (i - 1), HOME));
+      }
+    }
+  }
+
+  @Test
   void shouldLetNoMoreThroughWhenTheyComeAtOnce() throws Exception {
     users = users(8, "alice", "right");
     try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -77,11 +77,11 @@ class PasswordLoginTest {
   @Test
   void shouldTakeAsLongForAnUnknownUserAsForAWrongPassword() {
     users = users(9, "alice", "one", "alice", "two", "bob", "builder");
-    long wrong = 0;
-    long unknown = 0;
-    for (int i = 0; i < 5; i++) {
-      wrong += time(AskedFor.as("bob", "wrong" + i));
-      unknown += time(AskedFor.as("nobody" + i, "wrong"));
+    long wrong = Long.MAX_VALUE;
+    long unknown = Long.MAX_VALUE;
+    for (int i = 0; i < 8; i++) {
+      wrong = Math.min(wrong, time(AskedFor.as("bob", "wrong" + i)));
+      unknown = Math.min(unknown, time(AskedFor.as("nobody" + i, "wrong")));
     }
 
     double ratio = (double) unknown / wrong;

@@ -118,12 +118,6 @@ final class AccessKeys {
   }
 
   private static AccessConfig.FailedLogins failedLogins(Values values) {
-    if (values.find("access.failedlogins") != null
-        && !(values.find("auth.htpasswd") instanceof ConfigNode.Mapping)) {
-      values.problem(
-          "access.failedlogins has no effect without auth.htpasswd: there are no passwords to"
-              + " guess; remove it");
-    }
     Duration period = values.get(FAILED_PERIOD);
     if (period.isZero()) {
       values.problem(FAILED_PERIOD.path() + " must be longer than nothing; write it like 10m");

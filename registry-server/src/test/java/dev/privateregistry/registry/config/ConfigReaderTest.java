@@ -498,7 +498,6 @@ class ConfigReaderTest {
           access: {rules: [], anonymous: [pull]} | access.anonymous has no effect beside rules; write the rule {anonymous: true, repositories: ["**"], actions: [pull]}
           access: {rules: [{users: [a]}]} | access: a rule (line 3) allows nothing; add actions: [pull, push, delete, catalog]
           access: {clientcert: {username: cn}} | access.clientcert.username needs verified certificates; give their authorities in http.tls.clientcas, and a http.tls.clientauth that verifies
-          access: {failedlogins: {peruser: 5}} | access.failedlogins has no effect without auth.htpasswd: there are no passwords to guess; remove it
           http: {trustedproxies: [10.0.0.0/33]} | http.trustedproxies (line 3): /33 is not between /0 and /32 for this kind of address
           http: {trustedproxies: [localhost]} | http.trustedproxies (line 3): 'localhost' is not a range of addresses; write it like 10.0.0.0/8 or ::1
           auth: {htpaswd: {realm: r}}    | auth.htpaswd (line 3) is not a known key; did you mean auth.htpasswd?

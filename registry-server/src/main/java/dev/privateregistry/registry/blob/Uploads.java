@@ -241,11 +241,14 @@ public final class Uploads {
     blobs.link(session.repository(), canonical, used);
   }
 
-  /** Ends a session and removes what is left of it on disk. */
+  /**
+   * Ends a session and removes what is left of it on disk. It is known as ended until then: who
+   * found it on disk meanwhile would go on with it.
+   */
   void end(UploadSession session) throws IOException {
     session.ended = true;
-    forget(session);
     driver.delete(StorageLayout.upload(session.repository(), session.id()), Durability.VOLATILE);
+    forget(session);
   }
 
   private void forget(UploadSession session) {

@@ -17,6 +17,9 @@ final class EffectiveText {
   private static final String MASK = "***";
   private static final String DEFAULT = "default";
 
+  /** Sections that are refused without another. */
+  private static final Map<String, String> NEEDS = Map.of("access.failedlogins", "auth.htpasswd");
+
   private final ConfigNode.Mapping root;
   private final List<String> comments = new ArrayList<>();
 
@@ -72,7 +75,11 @@ final class EffectiveText {
         parts.length > 2
             && (parts[0].equals("auth")
                 || (parts[0].equals("storage") && !StorageKeys.OPTIONS.contains(parts[1])));
-    return !isOption || find(parts[0] + "." + parts[1]) != null;
+    boolean hasWhatItNeeds =
+        NEEDS.entrySet().stream()
+            .allMatch(
+                entry -> !path.startsWith(entry.getKey() + ".") || find(entry.getValue()) != null);
+    return hasWhatItNeeds && (!isOption || find(parts[0] + "." + parts[1]) != null);
   }
 
   /** The default, where its text for a reader is also its text in the file. */

@@ -10,6 +10,12 @@ import io.netty.handler.codec.http2.Http2Settings;
 
 /** Builds the codec of a connection whose frames {@link Http2Floods} counts. */
 final class Http2CodecBuilder extends Http2FrameCodecBuilder {
+  /**
+   * Clients written in Go send frames as large as allowed, and each frame costs. It is as much as a
+   * connection holds of a frame that does not end.
+   */
+  private static final int LARGEST_FRAME = 64 * 1024;
+
   private final Http2Floods floods;
 
   Http2CodecBuilder(ServerLimits limits, Http2Floods floods, int streamWindow) {
@@ -21,6 +27,7 @@ final class Http2CodecBuilder extends Http2FrameCodecBuilder {
     encoderEnforceMaxRstFramesPerWindow(limits.http2().resets(), window);
     initialSettings(
         Http2Settings.defaultSettings()
+            .maxFrameSize(LARGEST_FRAME)
             .maxConcurrentStreams(limits.http2().streams())
             .maxHeaderListSize(limits.request().headBytes())
             .initialWindowSize(streamWindow));

@@ -4,9 +4,11 @@ import static dev.privateregistry.registry.http.netty.RawHttp2Client.DATA;
 import static dev.privateregistry.registry.http.netty.RawHttp2Client.END_HEADERS;
 import static dev.privateregistry.registry.http.netty.RawHttp2Client.END_STREAM;
 import static dev.privateregistry.registry.http.netty.RawHttp2Client.HEADERS;
+import static dev.privateregistry.registry.http.netty.RawHttp2Client.SETTINGS;
 import static dev.privateregistry.registry.http.netty.RawHttp2Client.fields;
 import static dev.privateregistry.registry.http.netty.RawHttp2Client.frame;
 import static dev.privateregistry.registry.http.netty.RawHttp2Client.get;
+import static dev.privateregistry.registry.http.netty.RawHttp2Client.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -149,6 +151,19 @@ class Http2MalformedTest {
     frames.writeBytes(frame(HEADERS, END_STREAM, 1, first));
     frames.writeBytes(frame(RawHttp2Client.CONTINUATION, END_HEADERS, 1, rest));
     return frames.toByteArray();
+  }
+
+  @Test
+  void shouldTakeFramesUpToASizeAndNoLargerOnes() throws IOException {
+    try (TestServer server = TestServer.start(ServerLimits.defaults(), tls, Answers.digest());
+        RawHttp2Client client = new RawHttp2Client(server.port())) {
+      byte[] large = new byte[64 * 1024];
+      client.await(SETTINGS, 0);
+      client.send(post(1), frame(DATA, END_STREAM, 1, large));
+      assertEquals(200, client.status(1));
+      client.send(post(3), frame(DATA, END_STREAM, 3, new byte[large.length + 1]));
+      assertTrue(client.statusOrReset(3) <= 0, "answered");
+    }
   }
 
   @Test

@@ -34,7 +34,7 @@ final class ConfigFuzz {
   private static String outcome(String text, Map<String, String> environment) {
     try {
       ConfigReader.Result result = ConfigReader.read(text, environment);
-      return result.toString();
+      return result.configuration() + "\n" + result.warnings() + "\n" + result.effective().get();
     } catch (ConfigException refused) {
       assertFalse(refused.problems().isEmpty(), "refused without a reason");
       for (String problem : refused.problems()) {

@@ -10,6 +10,7 @@ import dev.privateregistry.registry.config.Configuration;
 import dev.privateregistry.registry.config.HttpConfig;
 import dev.privateregistry.registry.config.ValidationConfig;
 import dev.privateregistry.registry.domain.Platform;
+import dev.privateregistry.registry.error.Dialect;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.PublicUrl;
 import dev.privateregistry.registry.http.TrustedProxies;
@@ -57,13 +58,20 @@ final class ApiWiring {
     return new ApiOptions(
         new ApiOptions.Mutations(config.storage().delete(), config.storage().readOnly()),
         publicUrl(config),
-        headers(config),
+        new ApiOptions.Wording(headers(config), dialect(config.api().compatibility())),
         config
             .http()
             .secret()
             .map(secret -> UploadSecret.of(secret.reveal()))
             .orElseGet(UploadSecret::random),
         limits(config.api()));
+  }
+
+  private static Dialect dialect(ApiConfig.Compatibility compatibility) {
+    return switch (compatibility) {
+      case REGISTRY2 -> Dialect.REGISTRY_2;
+      case REGISTRY3 -> Dialect.REGISTRY_3;
+    };
   }
 
   private static ApiOptions.Limits limits(ApiConfig api) {

@@ -4,7 +4,7 @@ import static dev.privateregistry.registry.config.Key.optional;
 
 import java.util.List;
 
-/** The keys of {@code catalog} and {@code tags}, and the record of everything about the API. */
+/** The keys of {@code compatibility}, {@code catalog} and {@code tags}. */
 final class CatalogKeys {
   static final Key<Integer> ENTRIES =
       optional(
@@ -17,11 +17,27 @@ final class CatalogKeys {
       optional(
           "tags.maxtags", KeyType.count(1), 1000, "1000", "The most tags in one page of tags.");
 
-  static final List<Key<?>> ALL = List.of(ENTRIES, MAX_TAGS);
+  /** In distribution 2 this is a section, of which nothing is left. */
+  static final Key<ApiConfig.Compatibility> COMPATIBILITY =
+      optional(
+          "compatibility",
+          KeyType.oneOf(ApiConfig.Compatibility.values())
+              .orSection(ApiConfig.Compatibility.REGISTRY3),
+          ApiConfig.Compatibility.REGISTRY3,
+          "registry3",
+          "The image whose wording clients get: with `registry2` JSON has a charset, and the details"
+              + " of errors about manifests are objects. Not a key of distribution 3, which ignores"
+              + " it.");
+
+  static final List<Key<?>> ALL = List.of(COMPATIBILITY, ENTRIES, MAX_TAGS);
 
   private CatalogKeys() {}
 
   static ApiConfig read(Values values) {
-    return new ApiConfig(values.get(ENTRIES), values.get(MAX_TAGS), ValidationKeys.read(values));
+    return new ApiConfig(
+        values.get(ENTRIES),
+        values.get(MAX_TAGS),
+        ValidationKeys.read(values),
+        values.get(COMPATIBILITY));
   }
 }

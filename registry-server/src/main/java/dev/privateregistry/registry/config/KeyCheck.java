@@ -40,6 +40,10 @@ final class KeyCheck {
     Key<?> key = KEYS.get(path);
     if (key != null) {
       checkItems(key, value);
+      if (OTHERS.keySet().stream().anyMatch(row -> row.startsWith(path + "."))
+          && value instanceof ConfigNode.Mapping section) {
+        check(path + ".", section);
+      }
     } else {
       if (!KnownNames.paths().contains(path)) {
         reportUnknown(path, value);

@@ -180,6 +180,12 @@ record KeyType<T>(
                 : Optional.of(reader.apply(node)));
   }
 
+  /** The same, but it may be a section, which stands for this value. */
+  KeyType<T> orSection(T value) {
+    return new KeyType<>(
+        notation, shape, node -> node instanceof ConfigNode.Mapping ? value : reader.apply(node));
+  }
+
   /** A list of these. */
   KeyType<List<T>> list() {
     return new KeyType<>(

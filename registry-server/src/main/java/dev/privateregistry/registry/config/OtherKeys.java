@@ -46,7 +46,7 @@ final class OtherKeys {
           ignored("storage.cache.layerinfo", "use storage.cache.blobdescriptor: inmemory"),
           ignored("storage.filesystem.maxthreads", "threads need no limit here"),
           ignored("reporting", "reporting was removed from distribution 3 as well"),
-          ignored("compatibility", "schema 1 was removed from distribution 3 as well"));
+          ignored("compatibility.schema1", "schema 1 was removed from distribution 3 as well"));
 
   /** Go field names that differ from the YAML key: the environment rule goes by them. */
   static final Map<String, String> GO_NAMES =

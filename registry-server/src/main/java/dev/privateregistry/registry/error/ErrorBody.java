@@ -12,7 +12,7 @@ import java.util.List;
  * {"errors":[{"code":…,"message":…,"detail":…}]}} and a newline.
  */
 public final class ErrorBody {
-  public static final String CONTENT_TYPE = "application/json";
+  public static final String CONTENT_TYPE = Dialect.REGISTRY_3.json();
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -20,6 +20,11 @@ public final class ErrorBody {
 
   /** The bytes to send as {@link #CONTENT_TYPE}; a detail that is an empty string is left out. */
   public static byte[] render(List<RegistryException.Detail> errors) {
+    return render(errors, Dialect.REGISTRY_3);
+  }
+
+  /** The bytes to send as {@link Dialect#json}. */
+  public static byte[] render(List<RegistryException.Detail> errors, Dialect dialect) {
     ObjectNode body = JSON.createObjectNode();
     ArrayNode entries = body.putArray("errors");
     for (RegistryException.Detail error : errors) {
@@ -27,7 +32,7 @@ public final class ErrorBody {
       entry.put("code", error.code().name());
       entry.put("message", error.message());
       if (!"".equals(error.detail())) {
-        entry.set("detail", JSON.valueToTree(error.detail()));
+        entry.set("detail", JSON.valueToTree(dialect.form(error.detail())));
       }
     }
     try {

@@ -77,7 +77,8 @@ class ConfigReaderTest {
                   new ValidationConfig.Indexes.All(),
                   true,
                   new ValidationConfig.Urls(List.of(), List.of()),
-                  Set.of())));
+                  Set.of()),
+              ApiConfig.Compatibility.REGISTRY3));
 
   private static final Configuration EVERYTHING =
       new Configuration(
@@ -175,7 +176,8 @@ class ConfigReaderTest {
                   false,
                   new ValidationConfig.Urls(
                       List.of("^https://mirror\\.example\\.com/"), List.of("/private/")),
-                  Set.of("image"))));
+                  Set.of("image")),
+              ApiConfig.Compatibility.REGISTRY2));
 
   @Test
   void shouldHaveTheDocumentedDefaults() {
@@ -560,6 +562,18 @@ class ConfigReaderTest {
             "storage.cache.blobdescriptor: redis has no effect: the cache is in memory, no other is"
                 + " needed"),
         read("{version: 0.1, storage: {inmemory: {}, cache: {blobdescriptor: redis}}}").warnings());
+  }
+
+  @Test
+  void shouldTakeTheSectionOfDistribution2ForNothing() {
+    ConfigReader.Result result = read(LEAST + "compatibility: {schema1: {enabled: true}}");
+
+    assertEquals(
+        List.of(
+            "compatibility.schema1 (line 3) has no effect: schema 1 was removed from distribution 3"
+                + " as well"),
+        result.warnings());
+    assertEquals(ApiConfig.Compatibility.REGISTRY3, result.configuration().api().compatibility());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.privateregistry.registry.http.handler;
 
+import dev.privateregistry.registry.error.Dialect;
 import dev.privateregistry.registry.error.ErrorBody;
 import dev.privateregistry.registry.error.RegistryException;
 import dev.privateregistry.registry.http.Headers;
@@ -12,8 +13,10 @@ import java.util.List;
 /** Makes responses with the fields that every answer of this server carries. */
 final class Answers {
   private final String[] common;
+  private final Dialect dialect;
 
-  Answers(Headers extra) {
+  Answers(Headers extra, Dialect dialect) {
+    this.dialect = dialect;
     List<String> pairs = new ArrayList<>();
     pairs.add("Docker-Distribution-Api-Version");
     pairs.add("registry/2.0");
@@ -43,22 +46,24 @@ final class Answers {
   Response json(int status, String json, String... fields) {
     return Response.of(
         status,
-        headers(fields).and("Content-Type", "application/json"),
+        headers(fields).and("Content-Type", dialect.json()),
         json.getBytes(StandardCharsets.UTF_8));
   }
 
   Response error(RegistryException error, String... fields) {
     return Response.of(
         error.status(),
-        headers(fields).and("Content-Type", ErrorBody.CONTENT_TYPE),
-        ErrorBody.render(error.errors()));
+        headers(fields).and("Content-Type", dialect.json()),
+        ErrorBody.render(error.errors(), dialect));
   }
 
   /** An answer made elsewhere, with the common fields in front. */
   Response complete(Response response) {
     Headers fields = headers();
     for (Headers.Field field : response.headers().fields()) {
-      fields = fields.and(field.name(), field.value());
+      boolean isJson =
+          field.name().equals("Content-Type") && field.value().equals(ErrorBody.CONTENT_TYPE);
+      fields = fields.and(field.name(), isJson ? dialect.json() : field.value());
     }
     return new Response(response.status(), fields, response.body());
   }

@@ -1,6 +1,7 @@
 package dev.privateregistry.registry.http.handler;
 
 import dev.privateregistry.registry.catalog.PushRules;
+import dev.privateregistry.registry.error.Dialect;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.PublicUrl;
 
@@ -9,16 +10,20 @@ import dev.privateregistry.registry.http.PublicUrl;
  *
  * @param mutations what may be changed
  * @param publicUrl how Location fields are made
- * @param extraHeaders fields added to every answer ({@code http.headers})
+ * @param wording what every answer has in common
  * @param secret signs the state of uploads ({@code http.secret}); the same for all replicas
  * @param limits bounds on answers and memory
  */
 public record ApiOptions(
-    Mutations mutations,
-    PublicUrl publicUrl,
-    Headers extraHeaders,
-    UploadSecret secret,
-    Limits limits) {
+    Mutations mutations, PublicUrl publicUrl, Wording wording, UploadSecret secret, Limits limits) {
+
+  /**
+   * @param extraHeaders fields added to every answer ({@code http.headers})
+   * @param dialect the version of distribution to answer like ({@code compatibility})
+   */
+  public record Wording(Headers extraHeaders, Dialect dialect) {
+    public static final Wording DEFAULT = new Wording(Headers.none(), Dialect.REGISTRY_3);
+  }
 
   /**
    * @param deleteEnabled {@code storage.delete.enabled}
@@ -47,7 +52,7 @@ public record ApiOptions(
     return new ApiOptions(
         new Mutations(false, false),
         PublicUrl.DEFAULT,
-        Headers.none(),
+        Wording.DEFAULT,
         UploadSecret.random(),
         Limits.DEFAULT);
   }

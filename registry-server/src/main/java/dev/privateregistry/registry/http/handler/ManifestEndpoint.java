@@ -10,6 +10,7 @@ import dev.privateregistry.registry.domain.RepositoryName;
 import dev.privateregistry.registry.domain.Tag;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
+import dev.privateregistry.registry.error.WordedDetail;
 import dev.privateregistry.registry.http.PublicUrl;
 import dev.privateregistry.registry.http.Request;
 import dev.privateregistry.registry.http.RequestBody;
@@ -25,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/<name>/manifests/<reference>}. */
@@ -93,8 +95,11 @@ final class ManifestEndpoint {
       throw new RegistryException(
           ErrorCode.MANIFEST_UNKNOWN,
           switch (route.reference()) {
-            case Tag tag -> "unknown tag=" + tag;
-            case Digest digest -> "unknown manifest name=" + route.name() + " revision=" + digest;
+            case Tag tag -> new WordedDetail("unknown tag=" + tag, Map.of("Tag", tag.value()));
+            case Digest digest ->
+                new WordedDetail(
+                    "unknown manifest name=" + route.name() + " revision=" + digest,
+                    Map.of("Name", route.name().value(), "Revision", digest.toString()));
           });
     }
     return found.answer(request);

@@ -12,7 +12,6 @@ import dev.privateregistry.registry.http.Handler;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.Request;
 import dev.privateregistry.registry.http.Response;
-import dev.privateregistry.registry.http.ResponseBody;
 import dev.privateregistry.registry.http.router.Route;
 import dev.privateregistry.registry.http.router.Router;
 import dev.privateregistry.registry.notification.ContentListener;
@@ -63,13 +62,8 @@ public final class RegistryApi implements Handler {
       StorageDriver driver, AccessControl access, ApiOptions options, ContentListener listener) {
     this.access = access;
     this.guard = new MutationGuard(options.mutations());
-    this.answers = new Answers(options.extraHeaders());
-    this.base =
-        answers.of(
-            200,
-            new ResponseBody.Bytes("{}".getBytes(StandardCharsets.UTF_8)),
-            "Content-Type",
-            "application/json");
+    this.answers = new Answers(options.wording().extraHeaders(), options.wording().dialect());
+    this.base = answers.json(200, "{}");
     ApiOptions.Limits limits = options.limits();
     Blobs blobStore = new Blobs(driver);
     this.uploadSessions = new Uploads(driver, blobStore, Clock.systemUTC());

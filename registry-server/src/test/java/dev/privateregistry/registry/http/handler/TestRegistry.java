@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.privateregistry.registry.catalog.PushRules;
 import dev.privateregistry.registry.domain.Digest;
+import dev.privateregistry.registry.error.Dialect;
 import dev.privateregistry.registry.http.FakeRequest;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.PublicUrl;
@@ -39,7 +40,7 @@ final class TestRegistry {
         new ApiOptions(
             options.mutations(),
             options.publicUrl(),
-            options.extraHeaders(),
+            options.wording(),
             options.secret(),
             new ApiOptions.Limits(1000, 1000, 1 << 20, rules)));
   }
@@ -48,7 +49,7 @@ final class TestRegistry {
     return new ApiOptions(
         new ApiOptions.Mutations(deleteEnabled, readOnly),
         PublicUrl.DEFAULT,
-        Headers.of("X-Content-Type-Options", "nosniff"),
+        new ApiOptions.Wording(Headers.of("X-Content-Type-Options", "nosniff"), Dialect.REGISTRY_3),
         UploadSecret.of("test"),
         ApiOptions.Limits.DEFAULT);
   }

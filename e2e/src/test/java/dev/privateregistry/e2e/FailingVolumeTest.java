@@ -139,7 +139,8 @@ final class FailingVolumeTest {
   }
 
   private static void assertServed(String content) {
-    assertEquals("200", get(blob(content)));
+    assertEquals(
+        "200", get(blob(content)), () -> SANDBOX.read("answer") + SANDBOX.read("registry.log"));
     assertEquals(content, SANDBOX.read("answer"));
   }
 

@@ -25,7 +25,7 @@ final class HealthChecks {
     if (config.storageDriver()) {
       checks.add(
           new HealthCheck(
-              "storagedriver_" + storage.name(), storage.probe(), schedule(config.storage())));
+              Health.STORAGE + storage.name(), storage.probe(), schedule(config.storage())));
     }
     for (HealthConfig.FileCheck file : config.files()) {
       checks.add(

@@ -10,7 +10,10 @@ import dev.privateregistry.registry.http.Response;
 import dev.privateregistry.registry.observe.Health;
 import org.jspecify.annotations.Nullable;
 
-/** As in distribution every request is answered with 503 while a health check fails. */
+/**
+ * As in distribution every request is answered with 503 while a health check fails. When only the
+ * storage does, pulls go on: it may have become read-only, and answers for itself when it is gone.
+ */
 record HealthGate(Health health, Handler inner) implements Handler {
   private static final Response UNAVAILABLE =
       Response.of(
@@ -23,11 +26,19 @@ record HealthGate(Health health, Handler inner) implements Handler {
 
   @Override
   public @Nullable Response answerNow(Request request) {
-    return health.isWell() ? inner.answerNow(request) : null;
+    return passes(request) ? inner.answerNow(request) : null;
   }
 
   @Override
   public Response answer(Request request) throws Exception {
-    return health.isWell() ? inner.answer(request) : UNAVAILABLE;
+    return passes(request) ? inner.answer(request) : UNAVAILABLE;
+  }
+
+  private boolean passes(Request request) {
+    return health.isWell() || (isPull(request) && health.onlyStorageFails());
+  }
+
+  private static boolean isPull(Request request) {
+    return request.method().equals("GET") || request.method().equals("HEAD");
   }
 }

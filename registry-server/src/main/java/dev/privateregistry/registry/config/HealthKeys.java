@@ -26,7 +26,8 @@ final class HealthKeys {
           "false",
           "Checks the storage periodically. While it fails, as while any other check of this section"
               + " fails, `/ready`, `/debug/health` and every request of a client are answered with"
-              + " 503, as in distribution.");
+              + " 503, as in distribution. Pulls go on when it is only this check: what can be read"
+              + " is served.");
   static final Key<Duration> STORAGE_INTERVAL =
       optional(
           "health.storagedriver.interval",

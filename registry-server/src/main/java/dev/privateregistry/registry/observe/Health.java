@@ -6,6 +6,9 @@ import java.util.TreeMap;
 
 /** All that is checked: the registry is well while none of the checks fails. */
 public record Health(List<HealthCheck> checks) implements AutoCloseable {
+  /** How the name of the storage's check begins. */
+  public static final String STORAGE = "storagedriver_";
+
   public Health {
     checks = List.copyOf(checks);
   }
@@ -18,6 +21,13 @@ public record Health(List<HealthCheck> checks) implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Whether nothing is wrong but with the storage. */
+  public boolean onlyStorageFails() {
+    return checks.stream()
+        .filter(check -> check.problem().isPresent())
+        .allMatch(check -> check.name().startsWith(STORAGE));
   }
 
   /** What is wrong, by the name of the check. */

@@ -231,8 +231,8 @@ final class Reasons {
             .request("indexes: of layers, as BuildKit")
             .aspect("status"),
         Reason.of(
-                "Without a rule that allows its URLs, a layer that is fetched from elsewhere is"
-                    + " refused as MANIFEST_INVALID, which names the URL; distribution answers 500.")
+                "A layer that is fetched from elsewhere need not be here; distribution answers"
+                    + " 500 unless a rule for its URLs is configured.")
             .request("references of manifests: a (foreign|non-distributable) layer")
             .aspect("status"),
         Reason.of("Without Content-Type, a manifest is what it says it is.")

@@ -8,7 +8,7 @@ package dev.privateregistry.registry.catalog;
  * @param classes which kinds of images
  */
 public record PushRules(RequiredContent required, UrlRules urls, ImageClasses classes) {
-  /** As distribution does without configuration. */
+  /** Without configuration. */
   public static final PushRules DEFAULT =
-      new PushRules(RequiredContent.ALL, UrlRules.NONE_ALLOWED, ImageClasses.ANY);
+      new PushRules(RequiredContent.ALL, UrlRules.ANY, ImageClasses.ANY);
 }

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * @param deny none of these may be found in it
  */
 public record UrlRules(List<Pattern> allow, List<Pattern> deny) {
-  /** As distribution does without rules. */
-  public static final UrlRules NONE_ALLOWED = new UrlRules(List.of(), List.of());
+  /** No rules: as the specification has it, a layer may be anywhere. */
+  public static final UrlRules ANY = new UrlRules(List.of(), List.of());
 
   /** Longer ones are refused, so that no expression takes long over one. */
   private static final int LONGEST = 2048;
@@ -26,10 +26,10 @@ public record UrlRules(List<Pattern> allow, List<Pattern> deny) {
 
   /** Whether a layer may name this URL. */
   public boolean allow(String url) {
-    return isWeb(url)
-        && !(allow.isEmpty() && deny.isEmpty())
-        && (allow.isEmpty() || isFound(allow, url))
-        && !isFound(deny, url);
+    if (allow.isEmpty() && deny.isEmpty()) {
+      return true;
+    }
+    return isWeb(url) && (allow.isEmpty() || isFound(allow, url)) && !isFound(deny, url);
   }
 
   private static boolean isFound(List<Pattern> expressions, String url) {

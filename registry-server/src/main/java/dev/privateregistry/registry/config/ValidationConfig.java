@@ -37,7 +37,7 @@ public record ValidationConfig(
   public record Platform(String architecture, String os) {}
 
   /**
-   * Regular expressions, searched for in a URL. Without any, no URL is allowed.
+   * Regular expressions, searched for in a URL. Without any, every URL is allowed.
    *
    * @param allow one of these must be found, if there are some
    * @param deny none of these may be found

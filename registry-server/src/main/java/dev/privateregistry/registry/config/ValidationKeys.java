@@ -38,7 +38,8 @@ final class ValidationKeys {
           List.of(),
           "none",
           "Where image layers may say that they can be fetched instead. Without `allow` and `deny`"
-              + " no URL is allowed; with `deny` alone every other one is.");
+              + " anywhere, as the specification has it (distribution then answers 500)."
+              + " Clients follow these URLs: `deny: ['.*']` refuses them all.");
   static final Key<List<String>> URLS_DENIED =
       optional(
           "validation.manifests.urls.deny",

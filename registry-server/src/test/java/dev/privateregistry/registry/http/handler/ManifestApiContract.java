@@ -295,9 +295,7 @@ abstract class ManifestApiContract {
   }
 
   private void require(RequiredContent required) throws IOException {
-    registry =
-        TestRegistry.with(
-            driver(), new PushRules(required, UrlRules.NONE_ALLOWED, ImageClasses.ANY));
+    registry = TestRegistry.with(driver(), new PushRules(required, UrlRules.ANY, ImageClasses.ANY));
   }
 
   private static void assertWarns(Response response) {

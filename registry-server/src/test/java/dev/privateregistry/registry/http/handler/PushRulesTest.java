@@ -51,7 +51,8 @@ class PushRulesTest {
       nullValues = "-",
       textBlock =
           """
-          -              | -        | https://e.com/layer | 400
+          -              | -        | https://e.com/layer | 201
+          -              | -        | ftp://e.com/layer   | 201
           ^https://e\\.  | -        | https://e.com/layer | 201
           ^https://e\\.  | -        | https://f.com/layer | 400
           ^https://e\\.  | -        | https://e.com/#part | 400
@@ -105,7 +106,7 @@ class PushRulesTest {
   void shouldRequireTheManifestsOfTheListedPlatformsOnly() throws IOException {
     RequiredContent.Manifests listed =
         new RequiredContent.Manifests.For(Set.of(new Platform("amd64", "linux")));
-    push(new PushRules(new RequiredContent(listed, true), UrlRules.NONE_ALLOWED, ImageClasses.ANY));
+    push(new PushRules(new RequiredContent(listed, true), UrlRules.ANY, ImageClasses.ANY));
     Digest none = Digest.sha256(bytes("none"));
     String unnamed = TestRegistry.index(none);
     assertWarns(registry.expect(201, putIndex(unnamed)));
@@ -130,8 +131,7 @@ class PushRulesTest {
   })
   void shouldAcceptTheClassesOfImagesThatThePolicyNames(String named, String config, int status)
       throws IOException {
-    push(
-        new PushRules(RequiredContent.ALL, UrlRules.NONE_ALLOWED, new ImageClasses(Set.of(named))));
+    push(new PushRules(RequiredContent.ALL, UrlRules.ANY, new ImageClasses(Set.of(named))));
     String image = TestRegistry.image(registry.pushBlob("a", "{}"), registry.pushBlob("a", "l"));
 
     registry.expect(

@@ -140,7 +140,7 @@ final class Bench {
       figures.add("of that the PATCH, ms", contestant, push.patch() * 1e3);
       figures.add("of that the PUT, ms", contestant, push.put() * 1e3);
     }
-    for (int i = 0; i < COUNTED; i++) {
+    for (int i = 0; i < (counted ? COUNTED : 2 * WARM_UP); i++) {
       double download = Download.rate(server.url(blob), LARGE);
       if (counted) {
         figures.add("256 MiB blob GET, MB/s", contestant, download);

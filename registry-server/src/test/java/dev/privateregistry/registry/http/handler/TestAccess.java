@@ -7,14 +7,14 @@ import dev.privateregistry.registry.auth.Principal;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.Request;
 import dev.privateregistry.registry.http.Response;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Believes the X-User field; keeps everybody out of repositories below a prefix. */
 final class TestAccess implements AccessControl {
-  final List<Access> asked = new ArrayList<>();
+  final List<Access> asked = new CopyOnWriteArrayList<>();
   String keepsOut = "secret/";
   boolean hidesSecrets;
 

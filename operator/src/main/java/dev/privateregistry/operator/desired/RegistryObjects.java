@@ -8,6 +8,7 @@ import dev.privateregistry.operator.api.v1alpha1.FilesystemSpec;
 import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistrySpec;
+import dev.privateregistry.operator.api.v1alpha1.RegistryAddress;
 import dev.privateregistry.operator.api.v1alpha1.StorageSpec;
 import dev.privateregistry.operator.exposure.NginxIngress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -78,15 +79,12 @@ public record RegistryObjects(String image) {
         spec.tls().disabled() == null
             ? new NginxIngress.Tls(certificateSecret(resource, spec), selfSigned)
             : null;
-    String host =
-        spec.host() == null
-            ? resource.getMetadata().getName()
-                + "."
-                + resource.getMetadata().getNamespace()
-                + ".svc"
-            : spec.host();
     return new NginxIngress(
-            host, ingress.className(), ingress.redirectHttp(), tls, ingress.annotations())
+            RegistryAddress.of(resource).host(),
+            ingress.className(),
+            ingress.redirectHttp(),
+            tls,
+            ingress.annotations())
         .toObject(
             Ownership.metadata(resource, ChildNames.of(resource).registry()), Ports.REGISTRY_NAME);
   }

@@ -102,7 +102,7 @@ final class ConfigCommand implements Runnable {
       out.print(loaded.effective().get());
       return 0;
     } catch (StartFailure e) {
-      e.messages().forEach(message -> err.println("registry-server: " + message));
+      e.tell(err);
       return 1;
     }
   }

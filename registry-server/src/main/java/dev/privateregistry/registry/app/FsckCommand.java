@@ -50,9 +50,7 @@ final class FsckCommand implements Callable<Integer> {
       System.out.println(summary(result));
       return result.isSound() ? 0 : 1;
     } catch (StartFailure e) {
-      for (String message : e.messages()) {
-        System.err.println("registry-server: " + message);
-      }
+      e.tell(System.err);
       return 1;
     } catch (IOException e) {
       System.err.println("registry-server: " + e.getMessage());

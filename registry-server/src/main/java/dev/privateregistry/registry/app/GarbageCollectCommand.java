@@ -70,9 +70,7 @@ final class GarbageCollectCommand implements Callable<Integer> {
           "\n%d bytes %s".formatted(result.bytes(), dryRun ? "could be freed" : "freed"));
       return 0;
     } catch (StartFailure e) {
-      for (String message : e.messages()) {
-        System.err.println("registry-server: " + message);
-      }
+      e.tell(System.err);
       return 1;
     } catch (IOException e) {
       System.err.println("registry-server: " + e.getMessage());

@@ -46,9 +46,7 @@ final class ServeCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return 1;
     } catch (StartFailure e) {
-      for (String message : e.messages()) {
-        System.err.println("registry-server: " + message);
-      }
+      e.tell(System.err);
       return 1;
     }
   }

@@ -1,5 +1,6 @@
 package dev.privateregistry.registry.app;
 
+import java.io.PrintStream;
 import java.util.List;
 
 /** Why the registry does not start: messages for a person, each with the remedy. */
@@ -20,5 +21,10 @@ public final class StartFailure extends Exception {
 
   public List<String> messages() {
     return messages;
+  }
+
+  /** Tells the person at the command line. */
+  void tell(PrintStream err) {
+    messages.forEach(message -> err.println("registry-server: " + message));
   }
 }

@@ -17,7 +17,7 @@ final class EffectiveText {
   private static final String MASK = "***";
   private static final String DEFAULT = "default";
 
-  /** Sections that are refused without another. */
+  /** Sections that say nothing without another: their defaults are not printed then. */
   private static final Map<String, String> NEEDS = Map.of("access.failedlogins", "auth.htpasswd");
 
   private final ConfigNode.Mapping root;

@@ -2,46 +2,22 @@ package dev.privateregistry.registry.http.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The first look at a connection without TLS where HTTP/2 may be spoken: a client that knows so
  * starts with the connection preface (RFC 9113, section 3.3).
  */
-final class ClearGate extends ByteToMessageDecoder {
-  private static final Logger log = LoggerFactory.getLogger(ClearGate.class);
+final class ClearGate extends FirstLook {
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Serving serving;
-  private @Nullable Future<?> patience;
 
   ClearGate(Serving serving) {
+    super(serving.timeouts().keepAlive());
     this.serving = serving;
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    patience =
-        ctx.executor()
-            .schedule(
-                () -> ctx.close(),
-                serving.timeouts().keepAlive().toMillis(),
-                TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  protected void handlerRemoved0(ChannelHandlerContext ctx) {
-    if (patience != null) {
-      patience.cancel(false);
-    }
   }
 
   @Override
@@ -58,19 +34,5 @@ final class ClearGate extends ByteToMessageDecoder {
       Http2Connection.install(ctx.channel(), serving);
       ctx.pipeline().remove(this);
     }
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event == Drain.STARTED) {
-      ctx.close();
-    }
-    ctx.fireUserEventTriggered(event);
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    log.debug("connection of {} failed", ctx.channel().remoteAddress(), cause);
-    ctx.close();
   }
 }

@@ -3,16 +3,12 @@ package dev.privateregistry.registry.http.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The first look at a connection to a TLS port. Plain HTTP is answered in plain words, which is how
  * clients and people find out quickly what is wrong; everything else starts the handshake.
  */
-final class TlsGate extends ByteToMessageDecoder {
+final class TlsGate extends FirstLook {
   private static final Logger log = LoggerFactory.getLogger(TlsGate.class);
   private static final byte HANDSHAKE = 0x16;
   private static final String PLAIN_HTTP =
@@ -34,28 +30,11 @@ final class TlsGate extends ByteToMessageDecoder {
 
   private final Serving serving;
   private final TlsSource source;
-  private @Nullable Future<?> patience;
 
   TlsGate(Serving serving, TlsSource source) {
+    super(serving.timeouts().handshake());
     this.serving = serving;
     this.source = source;
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    patience =
-        ctx.executor()
-            .schedule(
-                () -> ctx.close(),
-                serving.timeouts().handshake().toMillis(),
-                TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  protected void handlerRemoved0(ChannelHandlerContext ctx) {
-    if (patience != null) {
-      patience.cancel(false);
-    }
   }
 
   @Override
@@ -77,20 +56,6 @@ final class TlsGate extends ByteToMessageDecoder {
     } else {
       ctx.close();
     }
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event == Drain.STARTED) {
-      ctx.close();
-    }
-    ctx.fireUserEventTriggered(event);
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    log.debug("connection of {} failed before TLS", ctx.channel().remoteAddress(), cause);
-    ctx.close();
   }
 
   /** Installs the protocol that client and server have agreed on. */

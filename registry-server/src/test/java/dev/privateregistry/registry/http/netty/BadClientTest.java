@@ -11,20 +11,16 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,31 +28,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LeakCheck.class)
 @Timeout(60)
 class BadClientTest {
-  private static final Timeouts PATIENT = TestServer.PATIENT;
   private static final int MIB = 1024 * 1024;
   private static final byte[] LARGE = new byte[8 * MIB];
 
-  @TempDir private Path folder;
-  private @Nullable TlsSource tls;
-
-  @BeforeEach
-  void open() throws IOException {
-    Path certificate = folder.resolve("tls.crt");
-    Path key = folder.resolve("tls.key");
-    TestCertificates.elliptic(1).write(certificate, key);
-    tls = TlsSource.open(TlsOptions.of(certificate, key));
-  }
-
-  @AfterEach
-  void close() {
-    if (tls != null) {
-      tls.close();
-    }
-  }
+  @RegisterExtension private final TestTls tls = new TestTls();
 
   private TestServer start(boolean secure, ServerLimits limits, Handler handler)
       throws IOException {
-    return TestServer.start(limits, secure ? tls : null, handler);
+    return TestServer.start(limits, secure ? tls.source() : null, handler);
   }
 
   private static RawClient connect(TestServer server, boolean secure) throws IOException {
@@ -87,13 +66,7 @@ class BadClientTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldGiveUpOnAHeadThatTrickles(boolean secure) throws IOException {
-    Timeouts hasty =
-        new Timeouts(
-            PATIENT.handshake(),
-            Duration.ofMillis(300),
-            PATIENT.bodyIdle(),
-            PATIENT.writeStall(),
-            PATIENT.keepAlive());
+    Timeouts hasty = HastyTimeouts.head(Duration.ofMillis(300));
     CountDownLatch enough = new CountDownLatch(1);
     try (TestServer server = start(secure, ServerLimits.defaults().with(hasty), Answers.now("hi"));
         RawClient client = connect(server, secure)) {
@@ -109,13 +82,7 @@ class BadClientTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldGiveUpOnABodyThatTrickles(boolean secure) throws IOException {
-    Timeouts hasty =
-        new Timeouts(
-            PATIENT.handshake(),
-            PATIENT.head(),
-            Duration.ofMillis(300),
-            PATIENT.writeStall(),
-            PATIENT.keepAlive());
+    Timeouts hasty = HastyTimeouts.bodyIdle(Duration.ofMillis(300));
     CountDownLatch enough = new CountDownLatch(1);
     try (TestServer server = start(secure, ServerLimits.defaults().with(hasty), Answers.digest());
         RawClient client = connect(server, secure)) {
@@ -131,13 +98,7 @@ class BadClientTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldTakeABodyThatIsSlowButNotTooSlow(boolean secure) throws Exception {
-    Timeouts hasty =
-        new Timeouts(
-            PATIENT.handshake(),
-            PATIENT.head(),
-            Duration.ofMillis(300),
-            PATIENT.writeStall(),
-            PATIENT.keepAlive());
+    Timeouts hasty = HastyTimeouts.bodyIdle(Duration.ofMillis(300));
     int pieces = 60;
     try (TestServer server = start(secure, ServerLimits.defaults().with(hasty), Answers.digest());
         RawClient client = connect(server, secure)) {

@@ -32,12 +32,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,29 +49,14 @@ class Http2FloodTest {
   private static final int MANY = 1_000_000;
 
   @TempDir private Path folder;
-  private @Nullable TlsSource tls;
-
-  @BeforeEach
-  void open() throws IOException {
-    Path certificate = folder.resolve("tls.crt");
-    Path key = folder.resolve("tls.key");
-    TestCertificates.elliptic(1).write(certificate, key);
-    tls = TlsSource.open(TlsOptions.of(certificate, key));
-  }
-
-  @AfterEach
-  void close() {
-    if (tls != null) {
-      tls.close();
-    }
-  }
+  @RegisterExtension private final TestTls tls = new TestTls();
 
   private TestServer start(Handler handler) throws IOException {
-    return TestServer.start(ServerLimits.defaults(), tls, handler);
+    return TestServer.start(ServerLimits.defaults(), tls.source(), handler);
   }
 
   private TestServer start(Timeouts timeouts, Handler handler) throws IOException {
-    return TestServer.start(ServerLimits.defaults().with(timeouts), tls, handler);
+    return TestServer.start(ServerLimits.defaults().with(timeouts), tls.source(), handler);
   }
 
   private static void assertServes(TestServer server) throws IOException {
@@ -174,14 +157,7 @@ class Http2FloodTest {
 
   @Test
   void shouldResetAnswersToAClientThatOpensNoWindow() throws IOException {
-    Timeouts patient = TestServer.PATIENT;
-    Timeouts hasty =
-        new Timeouts(
-            patient.handshake(),
-            patient.head(),
-            patient.bodyIdle(),
-            Duration.ofMillis(300),
-            patient.keepAlive());
+    Timeouts hasty = HastyTimeouts.writeStall(Duration.ofMillis(300));
     Path file = folder.resolve("large");
     Files.write(file, new byte[4 * MIB]);
     try (TestServer server = start(hasty, request -> Answers.file(file, 0, 4 * MIB));
@@ -272,14 +248,7 @@ class Http2FloodTest {
 
   @Test
   void shouldNotWaitForEverForTheRestOfAHead() throws IOException {
-    Timeouts patient = TestServer.PATIENT;
-    Timeouts hasty =
-        new Timeouts(
-            patient.handshake(),
-            patient.head(),
-            patient.bodyIdle(),
-            patient.writeStall(),
-            Duration.ofMillis(300));
+    Timeouts hasty = HastyTimeouts.keepAlive(Duration.ofMillis(300));
     try (TestServer server = start(hasty, Answers.now("hi"));
         RawHttp2Client client = new RawHttp2Client(server.port())) {
       client.send(get(1), frame(HEADERS, END_STREAM, 3, fields(":method GET")));
@@ -292,14 +261,7 @@ class Http2FloodTest {
 
   @Test
   void shouldGiveUpOnABodyThatStalls() throws IOException {
-    Timeouts patient = TestServer.PATIENT;
-    Timeouts hasty =
-        new Timeouts(
-            patient.handshake(),
-            patient.head(),
-            Duration.ofMillis(200),
-            patient.writeStall(),
-            patient.keepAlive());
+    Timeouts hasty = HastyTimeouts.bodyIdle(Duration.ofMillis(200));
     try (TestServer server = start(hasty, Answers.digest());
         RawHttp2Client client = new RawHttp2Client(server.port())) {
       client.send(post(1), frame(DATA, 0, 1, new byte[10]));

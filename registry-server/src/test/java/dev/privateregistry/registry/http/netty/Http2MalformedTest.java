@@ -13,15 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,26 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Http2MalformedTest {
   private static final String REQUEST = ":method GET :path / :scheme https :authority x";
 
-  @TempDir private Path folder;
-  private @Nullable TlsSource tls;
-
-  @BeforeEach
-  void open() throws IOException {
-    Path certificate = folder.resolve("tls.crt");
-    Path key = folder.resolve("tls.key");
-    TestCertificates.elliptic(1).write(certificate, key);
-    tls = TlsSource.open(TlsOptions.of(certificate, key));
-  }
-
-  @AfterEach
-  void close() {
-    if (tls != null) {
-      tls.close();
-    }
-  }
+  @RegisterExtension private final TestTls tls = new TestTls();
 
   private int answer(byte[]... frames) throws IOException {
-    try (TestServer server = TestServer.start(ServerLimits.defaults(), tls, Answers.now("hi"))) {
+    try (TestServer server =
+        TestServer.start(ServerLimits.defaults(), tls.source(), Answers.now("hi"))) {
       int answer;
       try (RawHttp2Client client = new RawHttp2Client(server.port())) {
         answer = client.send(frames).statusOrReset(1);
@@ -119,12 +100,14 @@ class Http2MalformedTest {
   @Test
   void shouldRefuseABodyOfAnotherLengthThanDeclared() throws IOException {
     byte[] head = frame(HEADERS, END_HEADERS, 1, fields(REQUEST + " content-length 5"));
-    try (TestServer server = TestServer.start(ServerLimits.defaults(), tls, Answers.digest());
+    try (TestServer server =
+            TestServer.start(ServerLimits.defaults(), tls.source(), Answers.digest());
         RawHttp2Client client = new RawHttp2Client(server.port())) {
       client.send(head, frame(DATA, END_STREAM, 1, new byte[6]));
       assertTrue(client.statusOrReset(1) < 0);
     }
-    try (TestServer server = TestServer.start(ServerLimits.defaults(), tls, Answers.digest());
+    try (TestServer server =
+            TestServer.start(ServerLimits.defaults(), tls.source(), Answers.digest());
         RawHttp2Client client = new RawHttp2Client(server.port())) {
       client.send(head, frame(DATA, END_STREAM, 1, new byte[4]));
       assertTrue(client.statusOrReset(1) < 0);
@@ -155,7 +138,8 @@ class Http2MalformedTest {
 
   @Test
   void shouldTakeFramesUpToASizeAndNoLargerOnes() throws IOException {
-    try (TestServer server = TestServer.start(ServerLimits.defaults(), tls, Answers.digest());
+    try (TestServer server =
+            TestServer.start(ServerLimits.defaults(), tls.source(), Answers.digest());
         RawHttp2Client client = new RawHttp2Client(server.port())) {
       byte[] large = new byte[64 * 1024];
       client.await(SETTINGS, 0);
@@ -168,7 +152,8 @@ class Http2MalformedTest {
 
   @Test
   void shouldServeOnAfterARefusal() throws IOException {
-    try (TestServer server = TestServer.start(ServerLimits.defaults(), tls, Answers.now("hi"));
+    try (TestServer server =
+            TestServer.start(ServerLimits.defaults(), tls.source(), Answers.now("hi"));
         RawHttp2Client client = new RawHttp2Client(server.port())) {
       client.send(
           frame(

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,12 +23,10 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,26 +36,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class Http2Test {
   private static final int MIB = 1024 * 1024;
 
-  @TempDir private Path folder;
-  private @Nullable TlsSource tls;
-
-  @BeforeEach
-  void open() throws IOException {
-    Path certificate = folder.resolve("tls.crt");
-    Path key = folder.resolve("tls.key");
-    TestCertificates.elliptic(1).write(certificate, key);
-    tls = TlsSource.open(TlsOptions.of(certificate, key));
-  }
-
-  @AfterEach
-  void close() {
-    if (tls != null) {
-      tls.close();
-    }
-  }
+  @RegisterExtension private final TestTls tls = new TestTls();
 
   private TestServer start(Handler handler) throws IOException {
-    return TestServer.start(ServerLimits.defaults(), tls, handler);
+    return TestServer.start(ServerLimits.defaults(), tls.source(), handler);
   }
 
   private static HttpClient client() {
@@ -173,8 +154,7 @@ class Http2Test {
   @Test
   void shouldSpeakHttp11WhenHttp2IsOff() throws Exception {
     TlsOptions options =
-        TlsOptions.of(folder.resolve("tls.crt"), folder.resolve("tls.key"))
-            .with(new TlsOptions.Protocols(TlsOptions.Version.TLS_1_2, List.of(), false));
+        tls.options().with(new TlsOptions.Protocols(TlsOptions.Version.TLS_1_2, List.of(), false));
     try (TlsSource without = TlsSource.open(options);
         TestServer server = TestServer.start(ServerLimits.defaults(), without, Answers.now("hi"));
         HttpClient client = client()) {

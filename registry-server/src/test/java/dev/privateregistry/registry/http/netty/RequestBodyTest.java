@@ -165,13 +165,7 @@ class RequestBodyTest {
 
   @Test
   void shouldGiveUpOnABodyThatStalls() throws IOException {
-    Timeouts hasty =
-        new Timeouts(
-            TestServer.PATIENT.handshake(),
-            TestServer.PATIENT.head(),
-            Duration.ofMillis(200),
-            TestServer.PATIENT.writeStall(),
-            TestServer.PATIENT.keepAlive());
+    Timeouts hasty = HastyTimeouts.bodyIdle(Duration.ofMillis(200));
     try (TestServer server =
             TestServer.start(ServerLimits.defaults().with(hasty), null, Answers.digest());
         RawClient client = server.connect()) {

@@ -31,11 +31,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,7 +69,7 @@ class ResponseBodyTest {
   @TempDir private Path folder;
   private byte[] content = {};
   private Path file = Path.of("");
-  private @Nullable TlsSource tls;
+  @RegisterExtension private final TestTls tls = new TestTls();
 
   @BeforeEach
   void write() throws IOException {
@@ -77,22 +77,11 @@ class ResponseBodyTest {
     new Random(3).nextBytes(content);
     file = folder.resolve("blob");
     Files.write(file, content);
-    Path certificate = folder.resolve("tls.crt");
-    Path key = folder.resolve("tls.key");
-    TestCertificates.elliptic(1).write(certificate, key);
-    tls = TlsSource.open(TlsOptions.of(certificate, key));
-  }
-
-  @AfterEach
-  void close() {
-    if (tls != null) {
-      tls.close();
-    }
   }
 
   private TestServer start(Protocol protocol, Handler handler) throws IOException {
     return TestServer.start(
-        ServerLimits.defaults(), protocol == Protocol.PLAIN ? null : tls, handler);
+        ServerLimits.defaults(), protocol == Protocol.PLAIN ? null : tls.source(), handler);
   }
 
   @ParameterizedTest
@@ -165,14 +154,7 @@ class ResponseBodyTest {
   @ParameterizedTest
   @EnumSource(names = {"PLAIN", "TLS"})
   void shouldGiveUpOnAClientThatDoesNotRead(Protocol protocol) throws Exception {
-    Timeouts patient = TestServer.PATIENT;
-    Timeouts hasty =
-        new Timeouts(
-            patient.handshake(),
-            patient.head(),
-            patient.bodyIdle(),
-            Duration.ofMillis(200),
-            patient.keepAlive());
+    Timeouts hasty = HastyTimeouts.writeStall(Duration.ofMillis(200));
     Path large = folder.resolve("large");
     try (var hole =
         FileChannel.open(large, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE))) {
@@ -182,7 +164,7 @@ class ResponseBodyTest {
     try (TestServer server =
             TestServer.start(
                 ServerLimits.defaults().with(hasty),
-                protocol == Protocol.PLAIN ? null : tls,
+                protocol == Protocol.PLAIN ? null : tls.source(),
                 request -> remember(opened, Answers.file(large, 0, 256L * 1024 * 1024)));
         RawClient client = connect(server, protocol)) {
       client.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");

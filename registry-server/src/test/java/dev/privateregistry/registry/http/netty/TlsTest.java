@@ -203,14 +203,7 @@ class TlsTest {
 
   @Test
   void shouldGiveUpOnAHandshakeThatDoesNotHappen() throws IOException {
-    Timeouts patient = TestServer.PATIENT;
-    Timeouts hasty =
-        new Timeouts(
-            Duration.ofMillis(150),
-            patient.head(),
-            patient.bodyIdle(),
-            patient.writeStall(),
-            patient.keepAlive());
+    Timeouts hasty = HastyTimeouts.handshake(Duration.ofMillis(150));
     try (TlsSource tls = open();
         TestServer server =
             TestServer.start(ServerLimits.defaults().with(hasty), tls, Answers.now("hi"));

@@ -132,7 +132,10 @@ public final class PlanApplier {
   private <T extends HasMetadata> boolean apply(T desired) {
     T live = known.newest(desired).orElse(null);
     T after =
-        client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+        ObjectEndpoint.of(client, desired)
+            .fieldManager(FIELD_MANAGER)
+            .forceConflicts()
+            .serverSideApply();
     return wrote("applied", live, after);
   }
 
@@ -174,7 +177,7 @@ public final class PlanApplier {
 
   private boolean delete(HasMetadata object) {
     try {
-      client.resource(object).lockResourceVersion(version(object)).delete();
+      ObjectEndpoint.of(client, object).lockResourceVersion(version(object)).delete();
       LOG.info("deleted {}", named(object));
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
@@ -185,7 +188,7 @@ public final class PlanApplier {
   }
 
   private boolean confirm(HasMetadata object) {
-    HasMetadata live = client.resource(object).get();
+    HasMetadata live = ObjectEndpoint.of(client, object).get();
     return live != null && version(object).equals(version(live));
   }
 

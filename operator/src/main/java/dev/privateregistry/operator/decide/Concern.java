@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.decide;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Concern {
   private final List<Write> writes = new ArrayList<>();
   private final List<Notice> notices = new ArrayList<>();
   private final List<String> stalled = new ArrayList<>();
+  private final List<HasMetadata> wanted = new ArrayList<>();
   private @Nullable Verdict verdict;
   private @Nullable Instant lookAgain;
   private boolean blocksPods;
@@ -35,6 +37,11 @@ final class Concern {
 
   void write(Write write) {
     writes.add(write);
+  }
+
+  /** The object shall be there, even when it cannot be written now. */
+  void want(HasMetadata object) {
+    wanted.add(object);
   }
 
   void notice(Notice notice) {
@@ -84,6 +91,10 @@ final class Concern {
 
   List<Write> writes() {
     return writes;
+  }
+
+  boolean wants(HasMetadata object) {
+    return wanted.stream().anyMatch(it -> Objects.alike(it, object));
   }
 
   List<Notice> notices() {

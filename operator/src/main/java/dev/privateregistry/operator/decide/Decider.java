@@ -104,7 +104,7 @@ public final class Decider {
             tls.trust(),
             Conditions.of(snapshot, concerns));
     return new Plan(
-        writes(tls.concern(), users.concern(), pods, exposure),
+        writes(snapshot, List.of(tls.concern(), users.concern(), pods, exposure)),
         status,
         concerns.stream().flatMap(concern -> concern.notices().stream()).toList(),
         lookAgain(snapshot.now(), concerns));
@@ -114,8 +114,11 @@ public final class Decider {
    * In this order: a plan stops at the first write that is refused, and what an Ingress controller
    * refuses must not keep the pods from running.
    */
-  private static List<Write> writes(Concern... inOrder) {
-    return Stream.of(inOrder).flatMap(concern -> concern.writes().stream()).toList();
+  private static List<Write> writes(Snapshot snapshot, List<Concern> inOrder) {
+    return Stream.concat(
+            inOrder.stream().flatMap(concern -> concern.writes().stream()),
+            Leftovers.of(snapshot, inOrder).stream())
+        .toList();
   }
 
   private static Instant lookAgain(Instant now, List<Concern> concerns) {

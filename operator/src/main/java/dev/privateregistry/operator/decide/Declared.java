@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.decide;
 
+import dev.privateregistry.operator.api.surroundings.OptionalKind;
 import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -19,9 +20,19 @@ final class Declared {
     this.concern = concern;
   }
 
+  /**
+   * Applies one object. When the cluster does not have its kind, the concern's condition says so
+   * and all else goes on.
+   */
   void apply(HasMetadata desired) {
-    Optional<? extends HasMetadata> existing =
-        snapshot.objects().find(desired.getClass(), desired.getMetadata().getName());
+    concern.want(desired);
+    Optional<OptionalKind> missing =
+        OptionalKind.of(desired).filter(kind -> !snapshot.surroundings().have(kind));
+    if (missing.isPresent()) {
+      concern.report(false, "KindMissing", missing.get().missing());
+      return;
+    }
+    Optional<HasMetadata> existing = snapshot.objects().like(desired);
     if (existing.isPresent() && !Ownership.owns(snapshot.resource(), existing.get())) {
       concern.stall(Children.foreignMessage(existing.get()));
       return;
@@ -30,7 +41,7 @@ final class Declared {
   }
 
   /** A volume claim that exists can only grow; all else of it stays as it was created. */
-  private static HasMetadata fitted(HasMetadata desired, Optional<? extends HasMetadata> existing) {
+  private static HasMetadata fitted(HasMetadata desired, Optional<HasMetadata> existing) {
     if (!(desired instanceof PersistentVolumeClaim wanted
         && existing.orElse(null) instanceof PersistentVolumeClaim live
         && live.getSpec() != null)) {

@@ -1,6 +1,7 @@
 package dev.privateregistry.operator.decide;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Collection;
@@ -23,7 +24,7 @@ public final class Objects {
   public static Objects of(Collection<? extends HasMetadata> objects) {
     Map<Key, HasMetadata> byKey = new LinkedHashMap<>();
     for (HasMetadata object : objects) {
-      byKey.put(new Key(object.getClass(), object.getMetadata().getName()), object);
+      byKey.put(Key.of(object), object);
     }
     return new Objects(byKey);
   }
@@ -35,7 +36,12 @@ public final class Objects {
 
   /** The object of a type and name. */
   public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
-    return Optional.ofNullable(byKey.get(new Key(type, name))).map(type::cast);
+    return Optional.ofNullable(byKey.get(new Key(type, "", name))).map(type::cast);
+  }
+
+  /** What there is under the kind and the name of an object. */
+  public Optional<HasMetadata> like(HasMetadata object) {
+    return Optional.ofNullable(byKey.get(Key.of(object)));
   }
 
   /** The Secret of a name. */
@@ -58,5 +64,21 @@ public final class Objects {
     return all().filter(type::isInstance).map(type::cast);
   }
 
-  private record Key(Class<?> type, String name) {}
+  /** Whether two objects are of one kind and name. */
+  static boolean alike(HasMetadata one, HasMetadata other) {
+    return Key.of(one).equals(Key.of(other));
+  }
+
+  /**
+   * @param kind tells objects of one class apart; "" where the class says it all
+   */
+  private record Key(Class<?> type, String kind, String name) {
+    static Key of(HasMetadata object) {
+      String kind =
+          object instanceof GenericKubernetesResource
+              ? object.getApiVersion() + " " + object.getKind()
+              : "";
+      return new Key(object.getClass(), kind, object.getMetadata().getName());
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.decide;
 
+import dev.privateregistry.operator.api.surroundings.Surroundings;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -15,10 +16,15 @@ import java.util.List;
  * @param objects what exists in its namespace under the names of its objects, whoever owns it;
  *     whatever else it owns; and the Secrets it refers to
  * @param pods what each pod of the registry says
+ * @param surroundings what the cluster offers
  * @param now the time
  */
 public record Snapshot(
-    PrivateRegistry resource, Objects objects, List<PodReport> pods, Instant now) {
+    PrivateRegistry resource,
+    Objects objects,
+    List<PodReport> pods,
+    Surroundings surroundings,
+    Instant now) {
 
   public Snapshot {
     pods = List.copyOf(pods);

@@ -18,9 +18,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Collects the {@link Snapshot} that one decision is made from. */
@@ -40,11 +38,16 @@ public final class Observer {
     Collected collected = collect(resource);
     boolean tls = resource.getSpec().tls().disabled() == null;
     List<PodReport> reports = interview.ask(collected.pods(), tls);
-    return new Snapshot(resource, Objects.of(collected.objects()), reports, clock.instant());
+    return new Snapshot(
+        resource,
+        Objects.of(collected.objects()),
+        reports,
+        cluster.surroundings(),
+        clock.instant());
   }
 
   private Collected collect(PrivateRegistry resource) {
-    Map<Object, HasMetadata> objects = new LinkedHashMap<>();
+    List<HasMetadata> objects = new ArrayList<>();
     List<Pod> pods = new ArrayList<>();
     String namespace = resource.getMetadata().getNamespace();
     cluster
@@ -54,13 +57,16 @@ public final class Observer {
               if (object instanceof Pod pod) {
                 pods.add(pod);
               } else {
-                objects.put(key(object), object);
+                objects.add(object);
               }
             });
     for (Name<?> name : names(resource)) {
-      name.find(cluster, namespace).ifPresent(object -> objects.put(key(object), object));
+      name.find(cluster, namespace).ifPresent(objects::add);
     }
-    return new Collected(List.copyOf(objects.values()), pods);
+    for (OptionalName name : OptionalName.of(resource)) {
+      cluster.find(name.kind(), namespace, name.name()).ifPresent(objects::add);
+    }
+    return new Collected(objects, pods);
   }
 
   /** The names that the objects of a registry have or would have. */
@@ -93,10 +99,6 @@ public final class Observer {
       names.add(new Name<>(Secret.class, secret));
     }
     return names;
-  }
-
-  private static Object key(HasMetadata object) {
-    return List.of(object.getClass(), object.getMetadata().getName());
   }
 
   private record Name<T extends HasMetadata>(Class<T> type, String name) {

@@ -1,9 +1,12 @@
 package dev.privateregistry.operator.reconcile;
 
-import dev.privateregistry.operator.api.v1alpha1.Ownership;
+import dev.privateregistry.operator.api.surroundings.OptionalKind;
+import dev.privateregistry.operator.api.surroundings.Surroundings;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
+import dev.privateregistry.operator.apply.ObjectEndpoint;
 import dev.privateregistry.operator.observe.Cluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -36,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * since a resource may refer to any; an object without the marks is asked for where it matters.
  */
 final class InformerCaches implements Cluster {
-  private static final String SELECTOR = "app.kubernetes.io/managed-by=" + Ownership.MANAGER;
   private static final String BY_REGISTRY = "registry";
   private static final String BY_REFERENCE = "referenced-secret";
 
@@ -46,6 +48,7 @@ final class InformerCaches implements Cluster {
 
   private final KubernetesClient client;
   private final Map<Class<?>, InformerEventSource<?, PrivateRegistry>> sources;
+  private final OptionalKinds optional;
 
   InformerCaches(EventSourceContext<PrivateRegistry> context) {
     this.client = context.getClient();
@@ -64,10 +67,13 @@ final class InformerCaches implements Cluster {
       add(type, context, false);
     }
     add(Secret.class, context, true);
+    this.optional = new OptionalKinds(context);
   }
 
   List<EventSource<?, PrivateRegistry>> eventSources() {
-    return new ArrayList<>(sources.values());
+    List<EventSource<?, PrivateRegistry>> all = new ArrayList<>(sources.values());
+    all.add(optional);
+    return all;
   }
 
   @Override
@@ -79,20 +85,61 @@ final class InformerCaches implements Cluster {
     return Optional.ofNullable(client.resources(type).inNamespace(namespace).withName(name).get());
   }
 
-  /** The newest version known without asking the API server. */
-  <T extends HasMetadata> Optional<T> cached(Class<T> type, String namespace, String name) {
+  @Override
+  public Optional<GenericKubernetesResource> find(
+      OptionalKind kind, String namespace, String name) {
+    return optional
+        .cached(kind, namespace, name)
+        .or(() -> optional.follow(kind) ? asked(kind, namespace, name) : Optional.empty());
+  }
+
+  private Optional<GenericKubernetesResource> asked(
+      OptionalKind kind, String namespace, String name) {
+    return Optional.ofNullable(
+        client
+            .genericKubernetesResources(ObjectEndpoint.of(kind))
+            .inNamespace(namespace)
+            .withName(name)
+            .get());
+  }
+
+  @Override
+  public Surroundings surroundings() {
+    return optional.surroundings();
+  }
+
+  /** The newest version of an object known without asking the API server. */
+  @SuppressWarnings("unchecked")
+  <T extends HasMetadata> Optional<T> newest(T object) {
+    String namespace = object.getMetadata().getNamespace();
+    String name = object.getMetadata().getName();
+    return object instanceof GenericKubernetesResource
+        ? OptionalKind.of(object)
+            .flatMap(kind -> optional.cached(kind, namespace, name))
+            .map(found -> (T) found)
+        : cached((Class<T>) object.getClass(), namespace, name);
+  }
+
+  private <T extends HasMetadata> Optional<T> cached(Class<T> type, String namespace, String name) {
     return source(type).get(new ResourceID(name, namespace));
   }
 
   @Override
   public Stream<HasMetadata> marked(String namespace, String registry) {
-    return sources.keySet().stream()
-        .flatMap(type -> newestMarked(type.asSubclass(HasMetadata.class), namespace, registry));
+    return Stream.concat(
+        sources.keySet().stream()
+            .flatMap(type -> newestMarked(type.asSubclass(HasMetadata.class), namespace, registry)),
+        optional.marked(namespace, registry));
   }
 
   /** The informer follows by itself; until it does, what was written is what is found. */
-  <T extends HasMetadata> void written(Class<T> type, @Nullable T before, T after) {
-    InformerEventSource<T, PrivateRegistry> source = source(type);
+  @SuppressWarnings("unchecked")
+  <T extends HasMetadata> void written(@Nullable T before, T after) {
+    if (after instanceof GenericKubernetesResource generic) {
+      optional.written(generic);
+      return;
+    }
+    InformerEventSource<T, PrivateRegistry> source = source((Class<T>) after.getClass());
     ResourceID id = ResourceID.fromResource(after);
     if (before == null) {
       source.handleRecentResourceCreate(id, after);
@@ -104,7 +151,7 @@ final class InformerCaches implements Cluster {
   private <T extends HasMetadata> Stream<T> newestMarked(
       Class<T> type, String namespace, String registry) {
     InformerEventSource<T, PrivateRegistry> source = source(type);
-    return source.byIndex(BY_REGISTRY, namespace + "/" + registry).stream()
+    return source.byIndex(BY_REGISTRY, RegistryMarks.key(namespace, registry)).stream()
         .flatMap(object -> source.get(ResourceID.fromResource(object)).stream());
   }
 
@@ -119,48 +166,29 @@ final class InformerCaches implements Cluster {
     if (everything) {
       configuration.withFieldSelector(NO_RELEASES);
     } else {
-      configuration.withLabelSelector(SELECTOR);
+      configuration.withLabelSelector(RegistryMarks.SELECTOR);
     }
     InformerEventSource<T, PrivateRegistry> source =
         new InformerEventSource<>(configuration.build(), context);
-    source.addIndexers(Map.of(BY_REGISTRY, InformerCaches::registry));
+    source.addIndexers(Map.of(BY_REGISTRY, RegistryMarks::keys));
     sources.put(type, source);
   }
 
   /** The resources that a change of the object is of interest to. */
   private static Set<ResourceID> concerned(
       HasMetadata object, IndexedResourceCache<PrivateRegistry> resources) {
-    String namespace = object.getMetadata().getNamespace();
-    Stream<ResourceID> owners =
-        object.getMetadata().getOwnerReferences().stream()
-            .filter(reference -> reference.getKind().equals("PrivateRegistry"))
-            .map(reference -> new ResourceID(reference.getName(), namespace));
-    Stream<ResourceID> marked =
-        instance(object).stream().map(name -> new ResourceID(name, namespace));
     Stream<ResourceID> referring =
         object instanceof Secret
             ? resources
-                .byIndex(BY_REFERENCE, namespace + "/" + object.getMetadata().getName())
+                .byIndex(
+                    BY_REFERENCE,
+                    RegistryMarks.key(
+                        object.getMetadata().getNamespace(), object.getMetadata().getName()))
                 .stream()
                 .map(ResourceID::fromResource)
             : Stream.of();
-    return Stream.of(owners, marked, referring)
-        .flatMap(ids -> ids)
+    return Stream.concat(RegistryMarks.resources(object), referring)
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static List<String> registry(HasMetadata object) {
-    return instance(object)
-        .map(name -> List.of(object.getMetadata().getNamespace() + "/" + name))
-        .orElse(List.of());
-  }
-
-  private static Optional<String> instance(HasMetadata object) {
-    Map<String, String> labels = object.getMetadata().getLabels();
-    if (labels == null || !Ownership.MANAGER.equals(labels.get("app.kubernetes.io/managed-by"))) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(labels.get("app.kubernetes.io/instance"));
   }
 
   private static List<String> referencedSecrets(PrivateRegistry resource) {

@@ -117,16 +117,11 @@ public final class PrivateRegistryReconciler implements Reconciler<PrivateRegist
       implements KnownObjects {
 
     @Override
-    @SuppressWarnings("unchecked")
     public <T extends HasMetadata> Optional<T> newest(T object) {
-      return caches.cached(
-          (Class<T>) object.getClass(),
-          object.getMetadata().getNamespace(),
-          object.getMetadata().getName());
+      return caches.newest(object);
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public <T extends HasMetadata> void written(@Nullable T before, T after) {
       if (after instanceof PrivateRegistry resource
           && before instanceof PrivateRegistry resourceBefore) {
@@ -136,7 +131,7 @@ public final class PrivateRegistryReconciler implements Reconciler<PrivateRegist
             .handleRecentResourceUpdate(
                 ResourceID.fromResource(resource), resource, resourceBefore);
       } else {
-        caches.written((Class<T>) after.getClass(), before, after);
+        caches.written(before, after);
       }
     }
   }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,94 +35,118 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The scenarios on a real API server, with exactly the rights that deploy/ gives. */
 @Tag("apiserver")
 @ExtendWith(RealApiServer.class)
-class OperatorOnApiServerTest extends OperatorScenarios<RealCluster> {
+class OperatorOnApiServerTest {
 
-  OperatorOnApiServerTest(ApiServer server) throws IOException {
-    super(new RealCluster(server));
-  }
+  @Nested
+  class Registries extends RegistryScenarios<RealCluster> {
+    Registries(ApiServer server) throws IOException {
+      super(new RealCluster(server));
+    }
 
-  @Override
-  int repetitions() {
-    return 1000;
-  }
-
-  static List<String> samples() {
-    return Samples.names();
-  }
-
-  @ParameterizedTest
-  @MethodSource("samples")
-  void shouldBringEverySampleToRestAndRepairIt(String sample) throws IOException {
-    PrivateRegistry resource = Samples.read(sample);
-    String name = resource.getMetadata().getName();
-    prerequisites(sample).forEach(object -> client.resource(object).create());
-    create(resource);
-    try (FakeKubelet pods = new FakeKubelet(cluster, name, "127.0.0.3")) {
-      Wait.until(
-          sample + " ready",
-          () -> condition(name, "Ready").equals("True"),
-          () -> resource(name).getStatus());
-      assertQuiet();
-
-      client.services().inNamespace(namespace).withName(name).delete();
-      Wait.until(
-          "the Service back",
-          () -> client.services().inNamespace(namespace).withName(name).get() != null,
-          () -> resource(name).getStatus());
-      assertQuiet();
-      assertEquals("False", condition(name, "Stalled"), () -> "" + resource(name).getStatus());
-      assertTrue(pods.registry().certificate().isEmpty() == sample.equals("plain-http"));
+    @Override
+    int repetitions() {
+      return 1000;
     }
   }
 
-  /** What a sample says must be there before it. */
-  private List<HasMetadata> prerequisites(String sample) {
-    ObjectMetaBuilder metadata = new ObjectMetaBuilder().withNamespace(namespace);
-    return switch (sample) {
-      case "given-password" ->
-          List.of(
-              new SecretBuilder()
-                  .withMetadata(metadata.withName("bob-password").build())
-                  .withData(Map.of("password", base64("change-me-to-something-long")))
-                  .build());
-      case "own-certificate" ->
-          List.of(
-              new SecretBuilder()
-                  .withMetadata(metadata.withName("registry-certificate").build())
-                  .withType("kubernetes.io/tls")
-                  .withData(certificate("registry.example.com"))
-                  .build());
-      case "existing-claim", "read-only" ->
-          List.of(
-              new PersistentVolumeClaimBuilder()
-                  .withMetadata(metadata.withName("registry-data").build())
-                  .withNewSpec()
-                  .withAccessModes("ReadWriteOnce")
-                  .withNewResources()
-                  .withRequests(Map.of("storage", new Quantity("1Gi")))
-                  .endResources()
-                  .endSpec()
-                  .build());
-      default -> List.of();
-    };
+  @Nested
+  class Rotations extends RotationScenarios<RealCluster> {
+    Rotations(ApiServer server) throws IOException {
+      super(new RealCluster(server));
+    }
   }
 
-  private static Map<String, String> certificate(String host) {
-    Pki pki = new BouncyCastlePki();
-    Instant now = Instant.now();
-    Validity validity = new Validity(now.minusSeconds(60), now.plus(Duration.ofDays(30)));
-    KeyedCertificate authority = pki.authority("company", validity);
-    KeyedCertificate server = pki.server(authority, List.of(host), validity);
-    return Map.of(
-        "tls.crt",
-        base64(server.certificate()),
-        "tls.key",
-        base64(server.key()),
-        "ca.crt",
-        base64(authority.certificate()));
+  @Nested
+  class KindsThatComeAndGo extends OptionalKindScenarios<RealCluster> {
+    KindsThatComeAndGo(ApiServer server) throws IOException {
+      super(new RealCluster(server));
+    }
   }
 
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  @Nested
+  class EverySample extends OperatorScenarios<RealCluster> {
+    EverySample(ApiServer server) throws IOException {
+      super(new RealCluster(server));
+    }
+
+    static List<String> samples() {
+      return Samples.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void shouldBringEverySampleToRestAndRepairIt(String sample) throws IOException {
+      PrivateRegistry resource = Samples.read(sample);
+      String name = resource.getMetadata().getName();
+      prerequisites(sample).forEach(object -> client.resource(object).create());
+      create(resource);
+      try (FakeKubelet pods = new FakeKubelet(cluster, name, "127.0.0.3")) {
+        Wait.until(
+            sample + " ready",
+            () -> condition(name, "Ready").equals("True"),
+            () -> resource(name).getStatus());
+        assertQuiet();
+
+        client.services().inNamespace(namespace).withName(name).delete();
+        Wait.until(
+            "the Service back",
+            () -> client.services().inNamespace(namespace).withName(name).get() != null,
+            () -> resource(name).getStatus());
+        assertQuiet();
+        assertEquals("False", condition(name, "Stalled"), () -> "" + resource(name).getStatus());
+        assertTrue(pods.registry().certificate().isEmpty() == sample.equals("plain-http"));
+      }
+    }
+
+    /** What a sample says must be there before it. */
+    private List<HasMetadata> prerequisites(String sample) {
+      ObjectMetaBuilder metadata = new ObjectMetaBuilder().withNamespace(namespace);
+      return switch (sample) {
+        case "given-password" ->
+            List.of(
+                new SecretBuilder()
+                    .withMetadata(metadata.withName("bob-password").build())
+                    .withData(Map.of("password", base64("change-me-to-something-long")))
+                    .build());
+        case "own-certificate" ->
+            List.of(
+                new SecretBuilder()
+                    .withMetadata(metadata.withName("registry-certificate").build())
+                    .withType("kubernetes.io/tls")
+                    .withData(certificate("registry.example.com"))
+                    .build());
+        case "existing-claim", "read-only" ->
+            List.of(
+                new PersistentVolumeClaimBuilder()
+                    .withMetadata(metadata.withName("registry-data").build())
+                    .withNewSpec()
+                    .withAccessModes("ReadWriteOnce")
+                    .withNewResources()
+                    .withRequests(Map.of("storage", new Quantity("1Gi")))
+                    .endResources()
+                    .endSpec()
+                    .build());
+        default -> List.of();
+      };
+    }
+
+    private static Map<String, String> certificate(String host) {
+      Pki pki = new BouncyCastlePki();
+      Instant now = Instant.now();
+      Validity validity = new Validity(now.minusSeconds(60), now.plus(Duration.ofDays(30)));
+      KeyedCertificate authority = pki.authority("company", validity);
+      KeyedCertificate server = pki.server(authority, List.of(host), validity);
+      return Map.of(
+          "tls.crt",
+          base64(server.certificate()),
+          "tls.key",
+          base64(server.key()),
+          "ca.crt",
+          base64(authority.certificate()));
+    }
+
+    private static String base64(String text) {
+      return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 }

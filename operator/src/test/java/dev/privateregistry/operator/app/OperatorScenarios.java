@@ -1,56 +1,43 @@
 package dev.privateregistry.operator.app;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistryStatus;
-import dev.privateregistry.operator.api.v1alpha1.RotationPhase;
 import dev.privateregistry.operator.cluster.FakeKubelet;
 import dev.privateregistry.operator.cluster.TestCluster;
 import dev.privateregistry.operator.cluster.Wait;
-import dev.privateregistry.operator.decide.Decider;
 import dev.privateregistry.operator.decide.Plan;
-import dev.privateregistry.operator.samples.Samples;
+import dev.privateregistry.operator.decide.Snapshot;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /**
- * The whole operator against an API server and a pod that loads what it is given. Runs on the API
- * server that the subclass brings.
+ * The whole operator against an API server and a pod that loads what it is given. Each topic has a
+ * class of its own; its scenarios run on the API server that the subclass brings.
  */
 abstract class OperatorScenarios<C extends TestCluster> {
   final C cluster;
   final String namespace;
   final KubernetesClient client;
-  private final FakeKubelet kubelet;
-  private final AtomicInteger decisions = new AtomicInteger();
+  final FakeKubelet kubelet;
+  final AtomicInteger decisions = new AtomicInteger();
+  private final Function<Snapshot, Plan> decide;
   private KubernetesClient operatorClient;
   private OperatorApp operator;
 
@@ -58,7 +45,13 @@ abstract class OperatorScenarios<C extends TestCluster> {
    * @param cluster closed after the scenario
    */
   OperatorScenarios(C cluster) throws IOException {
+    this(cluster, OperatorApp.decider(OperatorOptions.embedded())::decide);
+  }
+
+  /** An operator that decides by this. */
+  OperatorScenarios(C cluster, Function<Snapshot, Plan> decide) throws IOException {
     this.cluster = cluster;
+    this.decide = decide;
     namespace = cluster.namespace();
     client = cluster.client();
     operatorClient = cluster.newOperatorClient();
@@ -67,19 +60,23 @@ abstract class OperatorScenarios<C extends TestCluster> {
   }
 
   private OperatorApp start(KubernetesClient operatorClient) {
-    Decider decider = OperatorApp.decider(OperatorOptions.embedded());
     return OperatorApp.start(
         operatorClient,
         OperatorOptions.embedded(),
         snapshot -> {
-          Plan plan = decider.decide(snapshot);
+          Plan plan = decide.apply(snapshot);
           decisions.incrementAndGet();
           return plan;
         });
   }
 
-  /** How many decisions about an unchanged resource are asked for. */
-  abstract int repetitions();
+  /** The operator ends and starts anew. */
+  final void restart() {
+    operator.close();
+    operatorClient.close();
+    operatorClient = cluster.newOperatorClient();
+    operator = start(operatorClient);
+  }
 
   @AfterEach
   void close() throws IOException {
@@ -87,282 +84,6 @@ abstract class OperatorScenarios<C extends TestCluster> {
     kubelet.close();
     operatorClient.close();
     cluster.close();
-  }
-
-  @Test
-  void shouldBringUpARegistryAndThenWriteNothing() {
-    create(Samples.read("quickstart"));
-    awaitReady();
-
-    PrivateRegistryStatus status = resource().getStatus();
-    assertEquals("https://localhost:5000", status.url());
-    assertEquals("1.0.0", status.version());
-    assertEquals(1, status.readyReplicas());
-    assertTrue(kubelet.registry().accepts("alice", password("alice")));
-
-    assertFalse(cluster.operatorWrites().isEmpty());
-    assertQuiet();
-  }
-
-  @Test
-  void shouldWriteNothingHoweverOftenItDecidesAboutAnUnchangedResource() {
-    create(Samples.read("quickstart"));
-    awaitReady();
-    assertQuiet();
-    int writes = cluster.operatorWrites().size();
-    Map<String, String> versions = versions();
-
-    int wanted = decisions.get() + repetitions();
-    for (int i = 0; decisions.get() < wanted; i++) {
-      int before = decisions.get();
-      annotate("example.com/touched", String.valueOf(i));
-      Wait.until("decided once more", () -> decisions.get() > before, this::status);
-    }
-
-    assertQuiet();
-    assertEquals(
-        List.of(), cluster.operatorWrites().subList(writes, cluster.operatorWrites().size()));
-    assertEquals(versions, versions());
-  }
-
-  /** The resourceVersion of each object of the registry. */
-  private Map<String, String> versions() {
-    List<HasMetadata> objects = new ArrayList<>();
-    objects.addAll(client.secrets().inNamespace(namespace).list().getItems());
-    objects.addAll(client.configMaps().inNamespace(namespace).list().getItems());
-    objects.addAll(client.serviceAccounts().inNamespace(namespace).list().getItems());
-    objects.addAll(client.services().inNamespace(namespace).list().getItems());
-    objects.addAll(client.persistentVolumeClaims().inNamespace(namespace).list().getItems());
-    objects.addAll(client.apps().deployments().inNamespace(namespace).list().getItems());
-    return objects.stream()
-        .collect(
-            Collectors.toMap(
-                object -> object.getKind() + " " + object.getMetadata().getName(),
-                object -> object.getMetadata().getResourceVersion()));
-  }
-
-  @Test
-  void shouldRepairDriftAndFollowTheSpec() {
-    create(Samples.read("quickstart"));
-    awaitReady();
-    client
-        .services()
-        .inNamespace(namespace)
-        .withName("quickstart")
-        .edit(
-            theirs ->
-                theirs
-                    .edit()
-                    .editMetadata()
-                    .addToAnnotations("example.com/theirs", "yes")
-                    .endMetadata()
-                    .editSpec()
-                    .addToSelector("app.kubernetes.io/instance", "another")
-                    .endSpec()
-                    .build());
-    Wait.until(
-        "the selector repaired",
-        () -> "quickstart".equals(selector(service()).get("app.kubernetes.io/instance")),
-        this::service);
-    assertEquals("yes", service().getMetadata().getAnnotations().get("example.com/theirs"));
-
-    client
-        .apps()
-        .deployments()
-        .inNamespace(namespace)
-        .withName("quickstart")
-        .edit(
-            deployment -> {
-              deployment
-                  .getSpec()
-                  .getTemplate()
-                  .getSpec()
-                  .getContainers()
-                  .getFirst()
-                  .setImage("evil:1");
-              return deployment;
-            });
-    Wait.until(
-        "the image repaired", () -> image().equals(OperatorOptions.defaultImage()), this::image);
-
-    client.services().inNamespace(namespace).withName("quickstart").delete();
-    Wait.until("the Service back", () -> service() != null, () -> "none");
-
-    editSpec(
-        "{\"spec\":{\"image\":\"mirror.example.com/registry:2\",\"exposure\":{\"service\":{\"port\":443}}}}");
-    Wait.until("the new image", () -> image().equals("mirror.example.com/registry:2"), this::image);
-    Wait.until(
-        "the new port",
-        () -> service().getSpec().getPorts().getFirst().getPort() == 443,
-        this::service);
-    assertEquals(1, service().getSpec().getPorts().size());
-    assertQuiet();
-  }
-
-  @Test
-  void shouldKeepOrGiveUpTheImagesAsTheDeletionPolicySays() {
-    create(Samples.read("quickstart"));
-    awaitReady();
-    assertEquals(0, claim().getMetadata().getOwnerReferences().size(), "retained by default");
-
-    editSpec("{\"spec\":{\"storage\":{\"deletionPolicy\":\"Delete\"}}}");
-    Wait.until("owned", () -> claim().getMetadata().getOwnerReferences().size() == 1, this::claim);
-
-    editSpec("{\"spec\":{\"storage\":{\"deletionPolicy\":\"Retain\"}}}");
-    Wait.until("retained", () -> claim().getMetadata().getOwnerReferences().isEmpty(), this::claim);
-    assertQuiet();
-  }
-
-  @Test
-  void shouldRotateAPasswordWithoutAGap() {
-    create(Samples.read("quickstart"));
-    awaitReady();
-    String before = password("alice");
-    kubelet.loading(false);
-
-    annotate(PrivateRegistry.ROTATE_CREDENTIALS_ANNOTATION, "1");
-    Wait.until(
-        "a generated password",
-        () -> phase() == RotationPhase.Generated || phase() == RotationPhase.Accepted,
-        this::status);
-    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-    assertEquals(before, password("alice"), "published before the pod accepts it");
-
-    kubelet.loading(true);
-    Wait.until("published", () -> !password("alice").equals(before), this::status);
-    assertTrue(kubelet.registry().accepts("alice", password("alice")));
-    assertTrue(kubelet.registry().accepts("alice", before), "the old one during the overlap");
-    Wait.until("overlapping", () -> phase() == RotationPhase.Overlapping, this::status);
-  }
-
-  @Test
-  void shouldResumeARotationAfterARestart() {
-    create(Samples.read("quickstart"));
-    awaitReady();
-    String before = password("alice");
-    kubelet.loading(false);
-    annotate(PrivateRegistry.ROTATE_CREDENTIALS_ANNOTATION, "1");
-    Wait.until("generated", () -> phase() == RotationPhase.Generated, this::status);
-    String htpasswd = data("quickstart-htpasswd", "htpasswd");
-
-    operator.close();
-    operatorClient.close();
-    operatorClient = cluster.newOperatorClient();
-    operator = start(operatorClient);
-    kubelet.loading(true);
-
-    Wait.until("published", () -> !password("alice").equals(before), this::status);
-    assertEquals(htpasswd, data("quickstart-htpasswd", "htpasswd"), "no second password was made");
-    assertTrue(kubelet.registry().accepts("alice", password("alice")));
-  }
-
-  @Test
-  void shouldRetireTheOldPasswordAfterTheOverlap() {
-    create(
-        Serialization.unmarshal(
-            Samples.text("quickstart").replace("overlap: 24h", "overlap: 1s"),
-            PrivateRegistry.class));
-    awaitReady();
-    String before = password("alice");
-
-    annotate(PrivateRegistry.ROTATE_CREDENTIALS_ANNOTATION, "1");
-
-    Wait.until("published", () -> !password("alice").equals(before), this::status);
-    Wait.until(
-        "the old one refused", () -> !kubelet.registry().accepts("alice", before), this::status);
-    assertTrue(kubelet.registry().accepts("alice", password("alice")));
-    Wait.until("retired", () -> phase() == RotationPhase.Retired, this::status);
-    assertQuiet();
-  }
-
-  @Test
-  void shouldRenewTheCertificateAndSeeItServed() {
-    create(Samples.read("quickstart"));
-    awaitReady();
-    String before = serial();
-
-    annotate(PrivateRegistry.RENEW_CERTIFICATE_ANNOTATION, "1");
-
-    Wait.until("another serial", () -> !serial().equals(before), this::status);
-    Wait.until(
-        "served", () -> List.of("quickstart-pod").equals(certificate().servedBy()), this::status);
-    awaitReady();
-  }
-
-  @Test
-  void shouldDoNothingWhilePaused() {
-    create(Samples.read("quickstart"));
-    awaitReady();
-    annotate(PrivateRegistry.PAUSE_ANNOTATION, "true");
-    Wait.until(
-        "paused",
-        () ->
-            resource()
-                .getStatus()
-                .condition("Reconciling")
-                .map(Condition::getReason)
-                .equals(Optional.of("Paused")),
-        this::status);
-
-    editSpec("{\"spec\":{\"image\":\"mirror.example.com/registry:2\"}}");
-    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-    assertEquals(OperatorOptions.defaultImage(), image());
-
-    annotate(PrivateRegistry.PAUSE_ANNOTATION, "false");
-    Wait.until("resumed", () -> image().equals("mirror.example.com/registry:2"), this::image);
-  }
-
-  @Test
-  void shouldLeaveAForeignObjectAlone() {
-    ConfigMap theirs =
-        new ConfigMapBuilder()
-            .withNewMetadata()
-            .withName("theirs-config")
-            .withNamespace(namespace)
-            .endMetadata()
-            .withData(Map.of("mine", "yes"))
-            .build();
-    client.resource(theirs).create();
-    PrivateRegistry resource = Samples.read("quickstart");
-    resource.getMetadata().setName("theirs");
-    create(resource);
-
-    Wait.until(
-        "stalled",
-        () -> condition("theirs", "Stalled").equals("True"),
-        () -> resource("theirs").getStatus());
-    assertTrue(
-        resource("theirs")
-            .getStatus()
-            .condition("Stalled")
-            .orElseThrow()
-            .getMessage()
-            .contains("theirs-config"));
-    ConfigMap after = client.configMaps().inNamespace(namespace).withName("theirs-config").get();
-    assertEquals(Map.of("mine", "yes"), after.getData());
-    assertTrue(after.getMetadata().getOwnerReferences().isEmpty());
-  }
-
-  @Test
-  void shouldEmitAnEventForEachStepOfARotation() {
-    create(Samples.read("quickstart"));
-    awaitReady();
-    annotate(PrivateRegistry.ROTATE_CREDENTIALS_ANNOTATION, "1");
-    Wait.until("overlapping", () -> phase() == RotationPhase.Overlapping, this::status);
-
-    Wait.until(
-        "an Event",
-        () ->
-            client.v1().events().inNamespace(namespace).list().getItems().stream()
-                .anyMatch(event -> event.getInvolvedObject().getName().equals("quickstart")),
-        () -> client.v1().events().inNamespace(namespace).list().getItems());
-    client
-        .v1()
-        .events()
-        .inNamespace(namespace)
-        .list()
-        .getItems()
-        .forEach(event -> assertFalse(event.getMessage().contains(password("alice"))));
   }
 
   final PrivateRegistry create(PrivateRegistry resource) {
@@ -420,39 +141,19 @@ abstract class OperatorScenarios<C extends TestCluster> {
     return String.valueOf(resource().getStatus());
   }
 
-  private RotationPhase phase() {
-    return resource().getStatus().users().getFirst().phase();
-  }
-
-  private PrivateRegistryStatus.CertificateStatus certificate() {
-    return Objects.requireNonNull(resource().getStatus().certificate());
-  }
-
-  private String serial() {
-    return certificate().serial();
-  }
-
-  private String password(String user) {
+  final String password(String user) {
     return data("quickstart-" + user, "password");
   }
 
-  private String data(String secret, String key) {
+  final String data(String secret, String key) {
     Secret found = client.secrets().inNamespace(namespace).withName(secret).require();
     return new String(Base64.getDecoder().decode(found.getData().get(key)), StandardCharsets.UTF_8);
   }
 
-  private static Map<String, String> selector(Service service) {
-    return service.getSpec().getSelector();
-  }
-
-  private String image() {
+  final String image() {
     Deployment deployment =
         client.apps().deployments().inNamespace(namespace).withName("quickstart").require();
     return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
-  }
-
-  private PersistentVolumeClaim claim() {
-    return client.persistentVolumeClaims().inNamespace(namespace).withName("quickstart").require();
   }
 
   final Service service() {

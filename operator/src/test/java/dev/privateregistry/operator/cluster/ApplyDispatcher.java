@@ -27,9 +27,12 @@ import org.jspecify.annotations.Nullable;
  * Server-side apply on top of the mock server's create, read, update and delete: a patch of type
  * {@code application/apply-patch+yaml} creates or merges, keeps {@code managedFields}, writes
  * nothing when nothing changes, and honours the status subresource and a resourceVersion
- * precondition. Every request that changes something is recorded.
+ * precondition. Which kinds there are follows from the definitions. Every request that changes
+ * something is recorded.
  */
 final class ApplyDispatcher extends Dispatcher {
+  private static final String DEFINITIONS =
+      "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -70,7 +73,20 @@ final class ApplyDispatcher extends Dispatcher {
     if (request.method() == HttpMethod.PATCH && type.startsWith("application/apply-patch")) {
       return apply(request);
     }
-    return crud.dispatch(request);
+    Map<String, Object> document =
+        request.method() == HttpMethod.GET ? discovery(path(request)) : null;
+    return document == null
+        ? crud.dispatch(request)
+        : new MockResponse().setResponseCode(200).setBody(write(document));
+  }
+
+  /** Which kinds there are; null for a path that does not ask for it. */
+  private @Nullable Map<String, Object> discovery(String path) {
+    return DiscoveryDocuments.isOne(path)
+        ? new DiscoveryDocuments(
+                parse(text(crud.dispatch(request(HttpMethod.GET, DEFINITIONS, "")))))
+            .document(path)
+        : null;
   }
 
   private synchronized MockResponse apply(RecordedRequest request) {

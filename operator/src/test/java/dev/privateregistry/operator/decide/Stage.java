@@ -2,6 +2,7 @@ package dev.privateregistry.operator.decide;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.privateregistry.operator.api.surroundings.Surroundings;
 import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistrySpec;
@@ -31,6 +32,7 @@ final class Stage {
   final NumberedKeys keys = new NumberedKeys();
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   boolean podLoads = true;
+  Surroundings surroundings = Surroundings.BARE;
   private Optional<PodReport> pod = Optional.empty();
   private int version;
 
@@ -55,7 +57,11 @@ final class Stage {
 
   Snapshot snapshot() {
     return new Snapshot(
-        resource, Objects.of(objects.values()), pod.map(List::of).orElse(List.of()), now);
+        resource,
+        Objects.of(objects.values()),
+        pod.map(List::of).orElse(List.of()),
+        surroundings,
+        now);
   }
 
   Plan decide() {

@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.decide.model;
 
+import dev.privateregistry.operator.api.surroundings.Surroundings;
 import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.decide.Objects;
@@ -252,6 +253,7 @@ final class Model {
         resources.computeIfAbsent(view.wish(), scenario::resource),
         Objects.of(objects),
         reports,
+        Surroundings.BARE,
         Instant.ofEpochSecond(view.now()));
   }
 

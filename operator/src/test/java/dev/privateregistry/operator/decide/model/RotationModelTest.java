@@ -139,11 +139,13 @@ class RotationModelTest {
                         false,
                         new PodReport.Loaded("1", newest, null, List.of())))
             .toList();
-    return new Snapshot(snapshot.resource(), snapshot.objects(), reports, snapshot.now());
+    return new Snapshot(
+        snapshot.resource(), snapshot.objects(), reports, snapshot.surroundings(), snapshot.now());
   }
 
   private static Snapshot at(Snapshot snapshot, Instant instant) {
-    return new Snapshot(snapshot.resource(), snapshot.objects(), snapshot.pods(), instant);
+    return new Snapshot(
+        snapshot.resource(), snapshot.objects(), snapshot.pods(), snapshot.surroundings(), instant);
   }
 
   private static Plan with(Plan plan, List<Write> writes) {

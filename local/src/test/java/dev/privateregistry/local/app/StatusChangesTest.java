@@ -72,7 +72,7 @@ class StatusChangesTest {
             null,
             "2026-01-02T00:00:00Z".equals(rotatedAt) ? "2026-01-03T00:00:00Z" : null);
     return new PrivateRegistryStatus(
-        1L, null, null, 0, certificate, List.of(user), null, List.of(condition));
+        1L, null, null, 0, 0, null, certificate, List.of(user), null, List.of(condition));
   }
 
   private static Condition condition(String type, String status, String message) {

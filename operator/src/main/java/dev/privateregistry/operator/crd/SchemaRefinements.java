@@ -34,6 +34,7 @@ final class SchemaRefinements {
   private SchemaRefinements() {}
 
   static void apply(CustomResourceDefinition definition) {
+    definition.getSpec().getNames().setCategories(List.of("all"));
     definition.getSpec().getVersions().forEach(SchemaRefinements::apply);
   }
 

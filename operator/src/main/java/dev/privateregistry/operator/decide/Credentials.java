@@ -46,8 +46,14 @@ final class Credentials {
   /** What the concern decided, and its part of the status. */
   record Decision(Concern concern, List<UserStatus> users) {}
 
-  Decision decide(Snapshot snapshot, Settings settings) {
-    return new Deciding(snapshot, settings).decide();
+  /**
+   * Decides.
+   *
+   * @param files the access rules that pods must follow before a password is handed out: a new user
+   *     must not have more rights for a while
+   */
+  Decision decide(Snapshot snapshot, Settings settings, ConfigFiles files) {
+    return new Deciding(snapshot, settings, files).decide();
   }
 
   /** One decision. */
@@ -63,7 +69,7 @@ final class Credentials {
     private final UserStates stored;
     private final Predicate<Loaded> allLoaded;
 
-    Deciding(Snapshot snapshot, Settings settings) {
+    Deciding(Snapshot snapshot, Settings settings, ConfigFiles files) {
       this.snapshot = snapshot;
       this.settings = settings;
       this.concern = new Concern(CONDITION, snapshot.now());
@@ -73,7 +79,8 @@ final class Credentials {
       this.store = children.secret(names.credentials());
       this.stored = UserStates.read(store);
       String fingerprint = stored.htpasswd().fingerprint();
-      this.allLoaded = loaded -> fingerprint.equals(loaded.htpasswdFingerprint());
+      this.allLoaded =
+          loaded -> fingerprint.equals(loaded.files().htpasswd()) && files.rulesLoadedBy(loaded);
     }
 
     Decision decide() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,23 +83,27 @@ public final class Decider {
 
   private Plan decide(Snapshot snapshot, Settings settings) {
     Certificates.Decision tls = certificates.decide(snapshot, settings);
-    Credentials.Decision users = credentials.decide(snapshot, settings);
+    List<HasMetadata> all = objects.of(snapshot.resource());
+    ConfigFiles files = ConfigFiles.of(snapshot.resource(), all);
+    Credentials.Decision users = credentials.decide(snapshot, settings, files);
     Map<Boolean, List<HasMetadata>> desired =
-        objects.of(snapshot.resource()).stream()
-            .collect(Collectors.partitioningBy(Exposure::concerns));
+        all.stream().collect(Collectors.partitioningBy(Exposure::concerns));
     Concern exposure = Exposure.decide(snapshot, desired.getOrDefault(true, List.of()));
     Concern pods =
         workload.decide(
             snapshot,
-            desired.getOrDefault(false, List.of()),
+            new Workload.Wanted(desired.getOrDefault(false, List.of()), files),
             tls.concern().blocksPods() || users.concern().blocksPods());
     List<Concern> concerns = List.of(tls.concern(), users.concern(), exposure, pods);
+    Fleet fleet = new Fleet(snapshot.pods());
     PrivateRegistryStatus status =
         new PrivateRegistryStatus(
             snapshot.resource().getMetadata().getGeneration(),
             RegistryAddress.of(snapshot.resource()).url(),
-            new Fleet(snapshot.pods()).version(),
-            new Fleet(snapshot.pods()).ready(),
+            fleet.version(),
+            fleet.size(),
+            fleet.ready(),
+            selector(snapshot.resource()),
             tls.certificate(),
             users.users(),
             tls.trust(),
@@ -146,6 +151,13 @@ public final class Decider {
         && Long.parseLong(decided) > generation;
   }
 
+  private static String selector(PrivateRegistry resource) {
+    return new TreeMap<>(Ownership.podSelector(resource))
+        .entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(","));
+  }
+
   private static Plan idle(Snapshot snapshot, PrivateRegistryStatus status, Duration wait) {
     return new Plan(List.of(), status, List.of(), snapshot.now().plus(wait));
   }
@@ -167,11 +179,14 @@ public final class Decider {
   private static PrivateRegistryStatus withConditions(
       Snapshot snapshot, @Nullable Long generation, List<Condition> conditions) {
     PrivateRegistryStatus last = Statuses.last(snapshot.resource());
+    Fleet fleet = new Fleet(snapshot.pods());
     return new PrivateRegistryStatus(
         generation,
         last.url(),
-        new Fleet(snapshot.pods()).version(),
-        new Fleet(snapshot.pods()).ready(),
+        fleet.version(),
+        fleet.size(),
+        fleet.ready(),
+        last.selector(),
         last.certificate(),
         last.users(),
         last.trust(),

@@ -30,6 +30,11 @@ record Fleet(List<PodReport> pods) {
     return pods.stream().anyMatch(PodReport::ready);
   }
 
+  /** How many pods there are that are not going away. */
+  int size() {
+    return (int) pods.stream().filter(pod -> !pod.terminating()).count();
+  }
+
   int ready() {
     return (int) pods.stream().filter(pod -> pod.ready() && !pod.terminating()).count();
   }

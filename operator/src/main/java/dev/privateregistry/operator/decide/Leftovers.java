@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
 
 /**
@@ -32,6 +33,7 @@ final class Leftovers {
   private static boolean isOptional(HasMetadata object) {
     return object instanceof Ingress
         || object instanceof NetworkPolicy
+        || object instanceof PodDisruptionBudget
         || object instanceof GenericKubernetesResource;
   }
 }

@@ -20,23 +20,26 @@ public record PodReport(String name, boolean ready, boolean terminating, Answer 
    * What the pod has in force, from its status endpoint and from a TLS handshake with it.
    *
    * @param version the version of the server
-   * @param htpasswdFingerprint SHA-256 in hexadecimal of the htpasswd file in force, null when it
-   *     has none
+   * @param files which files it has in force
    * @param servedSerial the serial number of the certificate that a TLS handshake showed, in
    *     lower-case hexadecimal; null when the pod speaks plain http
    * @param complaints what it says is wrong with the files it was given
    */
   public record Loaded(
-      String version,
-      @Nullable String htpasswdFingerprint,
-      @Nullable String servedSerial,
-      List<String> complaints)
+      String version, Files files, @Nullable String servedSerial, List<String> complaints)
       implements Answer {
 
     public Loaded {
       complaints = List.copyOf(complaints);
     }
   }
+
+  /**
+   * The files in force, each as the SHA-256 of its content in hexadecimal; null for one that the
+   * pod does not use.
+   */
+  public record Files(
+      @Nullable String htpasswd, @Nullable String accessRules, @Nullable String config) {}
 
   /** It could not be asked. */
   public record Unreachable(String reason) implements Answer {}

@@ -5,20 +5,16 @@ import dev.privateregistry.operator.api.v1alpha1.PrivateRegistryStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** The status a resource had, and its conditions carried on. */
 final class Statuses {
 
-  static final PrivateRegistryStatus NONE =
-      new PrivateRegistryStatus(null, null, null, 0, null, List.of(), null, List.of());
-
   private Statuses() {}
 
   /** The status as it was reported last. */
   static PrivateRegistryStatus last(PrivateRegistry resource) {
-    return resource.getStatus() == null ? NONE : resource.getStatus();
+    return resource.getStatus() == null ? PrivateRegistryStatus.NONE : resource.getStatus();
   }
 
   /** A condition as of now; the time of its last change is kept while it does not change. */

@@ -6,7 +6,6 @@ import dev.privateregistry.operator.api.v1alpha1.ChildNames;
 import dev.privateregistry.operator.credentials.Passwords;
 import dev.privateregistry.operator.decide.Children.SecretContent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
@@ -14,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The registry's pods and what they are made of, but for users and certificates. */
@@ -31,44 +31,51 @@ final class Workload {
   }
 
   /**
+   * What the spec asks for.
+   *
+   * @param objects all but what {@link Exposure} decides on
+   * @param files what the pods shall have in force of them
+   */
+  record Wanted(List<HasMetadata> objects, ConfigFiles files) {}
+
+  /**
    * Decides.
    *
-   * @param objects what the spec asks for, but for what {@link Exposure} decides on
    * @param podsBlocked whether pods could not run: what they mount is not there, or not ours
    */
-  Concern decide(Snapshot snapshot, List<HasMetadata> objects, boolean podsBlocked) {
+  Concern decide(Snapshot snapshot, Wanted wanted, boolean podsBlocked) {
     Concern concern = new Concern(CONDITION, snapshot.now());
     httpSecret(snapshot, concern);
+    List<HasMetadata> objects = wanted.objects();
     Declared declared = new Declared(snapshot, concern);
     objects.stream().filter(object -> !(object instanceof Deployment)).forEach(declared::apply);
-    boolean claimMissing = claimMissing(snapshot, concern);
+    boolean volumeFits = volumeFits(snapshot, concern);
     if (podsBlocked) {
       concern.report(
           false,
           "WaitingForFiles",
           "the pods are left as they are until the certificate and the users are in order");
-    } else if (concern.stalled().isEmpty() && !claimMissing) {
+    } else if (concern.stalled().isEmpty() && volumeFits) {
       objects.stream().filter(Deployment.class::isInstance).forEach(declared::apply);
     }
-    report(snapshot, concern);
+    report(snapshot, wanted.files(), concern);
     return concern;
   }
 
   /** Pods that serve now are not replaced by pods that could not start. */
-  private static boolean claimMissing(Snapshot snapshot, Concern concern) {
-    String claim = snapshot.resource().getSpec().storage().filesystem().existingClaim();
-    if (claim == null || snapshot.objects().find(PersistentVolumeClaim.class, claim).isPresent()) {
-      return false;
-    }
-    concern.report(
-        false,
-        "ClaimMissing",
-        "there is no PersistentVolumeClaim "
-            + claim
-            + ": create it, or name another one in spec.storage.filesystem.existingClaim; the pods"
-            + " are left as they are until then");
-    concern.lookAgainAt(snapshot.now().plus(Concern.LOOK_FOR_REMEDY));
-    return true;
+  private static boolean volumeFits(Snapshot snapshot, Concern concern) {
+    Optional<VolumeProblem> problem = VolumeProblem.of(snapshot);
+    problem.ifPresent(
+        found -> {
+          switch (found) {
+            case VolumeProblem.Missing missing -> {
+              concern.report(false, "ClaimMissing", missing.message());
+              concern.lookAgainAt(snapshot.now().plus(Concern.LOOK_FOR_REMEDY));
+            }
+            case VolumeProblem.NotShared notShared -> concern.stall(notShared.message());
+          }
+        });
+    return problem.isEmpty();
   }
 
   private void httpSecret(Snapshot snapshot, Concern concern) {
@@ -89,7 +96,7 @@ final class Workload {
     }
   }
 
-  private static void report(Snapshot snapshot, Concern concern) {
+  private static void report(Snapshot snapshot, ConfigFiles files, Concern concern) {
     String name = ChildNames.of(snapshot.resource()).registry();
     Optional<Deployment> deployment = snapshot.objects().find(Deployment.class, name);
     Fleet fleet = new Fleet(snapshot.pods());
@@ -103,6 +110,22 @@ final class Workload {
     }
     if (fleet.ready() == 0) {
       concern.report(false, "NoReadyPod", fleet.waitingFor(loaded -> true));
+    }
+    confirm(snapshot, concern, "ConfigOutdated", "new config.yml", files::configLoadedBy);
+    confirm(snapshot, concern, "WaitingForRules", "new access rules", files::rulesLoadedBy);
+  }
+
+  /** The pods are asked again until each of them has a file in force. */
+  private static void confirm(
+      Snapshot snapshot,
+      Concern concern,
+      String reason,
+      String file,
+      Predicate<PodReport.Loaded> loaded) {
+    Fleet fleet = new Fleet(snapshot.pods());
+    if (fleet.anyReady() && !fleet.confirms(loaded)) {
+      concern.report(false, reason, file + ": " + fleet.waitingFor(loaded));
+      concern.lookAgainAt(snapshot.now().plus(fleet.pollInterval()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.privateregistry.operator.desired;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.privateregistry.operator.api.v1alpha1.AccessRule;
 import dev.privateregistry.operator.api.v1alpha1.AuthSpec;
+import dev.privateregistry.operator.api.v1alpha1.ChildNames;
 import dev.privateregistry.operator.api.v1alpha1.UserSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.Map;
  */
 public record AccessYaml(AuthSpec auth) {
   /** The name of the file, beside config.yml. */
-  public static final String FILE = "access.yml";
+  public static final String FILE = ChildNames.ACCESS_FILE;
 
   private static final List<String> EVERYWHERE = List.of("**");
   private static final List<String> EVERYTHING =

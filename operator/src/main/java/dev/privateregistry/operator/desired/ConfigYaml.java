@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.privateregistry.operator.api.v1alpha1.AuthSpec;
+import dev.privateregistry.operator.api.v1alpha1.ChildNames;
 import dev.privateregistry.operator.api.v1alpha1.ConfigOverlay;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,7 +25,7 @@ import java.util.Map;
  */
 public record ConfigYaml(boolean tls, AuthSpec auth, boolean readOnly, ConfigOverlay overlay) {
   /** The name of the file, in the ConfigMap and in the container. */
-  public static final String FILE = "config.yml";
+  public static final String FILE = ChildNames.CONFIG_FILE;
 
   static final YAMLMapper YAML =
       YAMLMapper.builder()

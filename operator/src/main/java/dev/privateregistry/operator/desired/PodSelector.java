@@ -9,10 +9,6 @@ public final class PodSelector {
   private PodSelector() {}
 
   public static Map<String, String> of(PrivateRegistry resource) {
-    return Map.of(
-        "app.kubernetes.io/name",
-        Ownership.APP,
-        "app.kubernetes.io/instance",
-        resource.getMetadata().getName());
+    return Ownership.podSelector(resource);
   }
 }

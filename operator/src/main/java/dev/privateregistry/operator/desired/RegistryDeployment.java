@@ -1,6 +1,7 @@
 package dev.privateregistry.operator.desired;
 
 import dev.privateregistry.operator.api.v1alpha1.ChildNames;
+import dev.privateregistry.operator.api.v1alpha1.FilesystemSpec;
 import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import dev.privateregistry.operator.api.v1alpha1.PodOptions;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
@@ -18,12 +19,16 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +36,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The registry's Deployment: one replica that is replaced, never doubled, since two processes must
- * not write to one ReadWriteOnce volume.
+ * The registry's Deployment. On a volume that one node mounts, the pod is replaced, never doubled:
+ * the second one would wait for the first one's volume. On a shared volume pods are replaced one
+ * after the other while the others serve.
  *
  * <p>Certificates and the htpasswd file are reloaded by the running registry. Only a change of
  * config.yml changes the pod template, by {@link #CONFIG_FINGERPRINT}.
@@ -67,12 +73,10 @@ public final class RegistryDeployment {
     return new DeploymentBuilder()
         .withMetadata(Ownership.metadata(resource, ChildNames.of(resource).registry()))
         .withNewSpec()
-        .withReplicas(1)
+        .withReplicas(resource.getSpec().replicas())
         .withRevisionHistoryLimit(2)
         .withProgressDeadlineSeconds(600)
-        .withNewStrategy()
-        .withType("Recreate")
-        .endStrategy()
+        .withStrategy(strategy(isShared(resource)))
         .withNewSelector()
         .withMatchLabels(PodSelector.of(resource))
         .endSelector()
@@ -85,6 +89,59 @@ public final class RegistryDeployment {
         .endTemplate()
         .endSpec()
         .build();
+  }
+
+  /** Whether the volume is one that several pods mount. */
+  private static boolean isShared(PrivateRegistry resource) {
+    FilesystemSpec filesystem = resource.getSpec().storage().filesystem();
+    return resource.getSpec().replicas() > 1
+        || (filesystem.existingClaim() == null
+            && filesystem.accessModes().contains(FilesystemSpec.AccessMode.ReadWriteMany));
+  }
+
+  private static DeploymentStrategy strategy(boolean shared) {
+    return shared
+        ? new DeploymentStrategyBuilder()
+            .withType("RollingUpdate")
+            .withNewRollingUpdate()
+            .withMaxSurge(new IntOrString(1))
+            .withMaxUnavailable(new IntOrString(0))
+            .endRollingUpdate()
+            .build()
+        : new DeploymentStrategyBuilder().withType("Recreate").build();
+  }
+
+  /**
+   * As the user says, over the nodes otherwise. A constraint without a selector would count no pod:
+   * it gets the one of the registry.
+   */
+  private static List<TopologySpreadConstraint> spread(PrivateRegistry resource) {
+    List<TopologySpreadConstraint> given = resource.getSpec().pod().topologySpreadConstraints();
+    if (given.isEmpty()) {
+      return isShared(resource) ? List.of(overNodes(resource)) : List.of();
+    }
+    return given.stream().map(constraint -> selecting(resource, constraint)).toList();
+  }
+
+  private static TopologySpreadConstraint overNodes(PrivateRegistry resource) {
+    return selecting(
+        resource,
+        new TopologySpreadConstraintBuilder()
+            .withMaxSkew(1)
+            .withTopologyKey("kubernetes.io/hostname")
+            .withWhenUnsatisfiable("ScheduleAnyway")
+            .build());
+  }
+
+  private static TopologySpreadConstraint selecting(
+      PrivateRegistry resource, TopologySpreadConstraint constraint) {
+    return constraint.getLabelSelector() != null
+        ? constraint
+        : constraint.toBuilder()
+            .withNewLabelSelector()
+            .withMatchLabels(PodSelector.of(resource))
+            .endLabelSelector()
+            .build();
   }
 
   private static PodSpec pod(
@@ -111,7 +168,7 @@ public final class RegistryDeployment {
         .withNodeSelector(options.nodeSelector().isEmpty() ? null : options.nodeSelector())
         .withTolerations(options.tolerations())
         .withAffinity(options.affinity())
-        .withTopologySpreadConstraints(options.topologySpreadConstraints())
+        .withTopologySpreadConstraints(spread(resource))
         .withContainers(container(resource, image, tls))
         .withVolumes(volumes(ChildNames.of(resource), tls, tlsSecret, claim))
         .build();

@@ -49,6 +49,9 @@ public record RegistryObjects(String image) {
             config,
             certificateSecret(resource, spec),
             claim == null ? ChildNames.of(resource).registry() : claim));
+    if (spec.replicas() > 1) {
+      objects.add(RegistryDisruptionBudget.of(resource));
+    }
     objects.add(
         RegistryService.of(
             resource, spec.exposure().service().type().name(), spec.exposure().service().port()));

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,9 @@ public final class Observer {
     String existing = resource.getSpec().storage().filesystem().existingClaim();
     names.add(
         new Name<>(PersistentVolumeClaim.class, existing == null ? children.registry() : existing));
+    if (resource.getSpec().replicas() > 1) {
+      names.add(new Name<>(PodDisruptionBudget.class, children.registry()));
+    }
     if (resource.getSpec().exposure().ingress() != null) {
       names.add(new Name<>(Ingress.class, children.registry()));
     }

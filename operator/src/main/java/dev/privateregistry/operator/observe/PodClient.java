@@ -3,6 +3,7 @@ package dev.privateregistry.operator.observe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.privateregistry.operator.decide.PodReport.Answer;
+import dev.privateregistry.operator.decide.PodReport.Files;
 import dev.privateregistry.operator.decide.PodReport.Loaded;
 import dev.privateregistry.operator.decide.PodReport.Unreachable;
 import dev.privateregistry.operator.desired.Ports;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PodClient implements PodQuestion, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ACCESS_RULES = "accessRules";
   private static final int LARGEST_STATUS = 64 * 1024;
 
   private final Duration patience;
@@ -60,7 +62,10 @@ public final class PodClient implements PodQuestion, AutoCloseable {
               : null;
       return new Loaded(
           status.path("version").asText(""),
-          text(status.path("htpasswd").path("fingerprint")),
+          new Files(
+              fingerprint(status, "htpasswd"),
+              fingerprint(status, ACCESS_RULES),
+              fingerprint(status, "config")),
           serial,
           complaints(status));
     } catch (IOException e) {
@@ -99,13 +104,17 @@ public final class PodClient implements PodQuestion, AutoCloseable {
 
   private static List<String> complaints(JsonNode status) {
     List<String> complaints = new ArrayList<>();
-    for (String part : List.of("certificate", "htpasswd", "config")) {
+    for (String part : List.of("certificate", "htpasswd", ACCESS_RULES, "config")) {
       String error = text(status.path(part).path("error"));
       if (error != null) {
         complaints.add(part + ": " + error);
       }
     }
     return complaints;
+  }
+
+  private static @Nullable String fingerprint(JsonNode status, String file) {
+    return text(status.path(file).path("fingerprint"));
   }
 
   private static @Nullable String text(JsonNode node) {

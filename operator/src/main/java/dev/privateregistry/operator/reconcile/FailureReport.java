@@ -21,7 +21,7 @@ final class FailureReport {
 
   static PrivateRegistryStatus of(PrivateRegistry resource, Exception failure, Instant now) {
     PrivateRegistryStatus before =
-        Objects.requireNonNullElseGet(resource.getStatus(), FailureReport::nothing);
+        Objects.requireNonNullElse(resource.getStatus(), PrivateRegistryStatus.NONE);
     Throwable reason = reason(failure);
     boolean stalled = reason instanceof WriteRefusedException refused && refused.isFinal();
     List<Condition> conditions = new ArrayList<>(before.conditions());
@@ -39,15 +39,7 @@ final class FailureReport {
     if (before.condition("Ready").isEmpty()) {
       put(conditions, new ConditionBuilder(told).withType("Ready").withStatus("Unknown").build());
     }
-    return new PrivateRegistryStatus(
-        before.observedGeneration(),
-        before.url(),
-        before.version(),
-        before.readyReplicas(),
-        before.certificate(),
-        before.users(),
-        before.trust(),
-        conditions);
+    return before.withConditions(conditions);
   }
 
   /** Keeps the time of the last transition when the status does not change. */
@@ -89,9 +81,5 @@ final class FailureReport {
       }
     }
     return failure;
-  }
-
-  private static PrivateRegistryStatus nothing() {
-    return new PrivateRegistryStatus(null, null, null, 0, null, List.of(), null, List.of());
   }
 }

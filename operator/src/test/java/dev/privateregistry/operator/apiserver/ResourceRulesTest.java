@@ -28,6 +28,7 @@ class ResourceRulesTest {
   private static final String CLASS = "storageClassName cannot be changed";
   private static final String ACCESS = "accessModes cannot be changed";
   private static final String EXISTING = "storageClassName has no effect on an existing claim";
+  private static final String SHARED = "replicas above 1 need a volume that several pods can mount";
   private static final String SHRINK = "size cannot shrink, a volume claim only grows";
   private static final String TAKEN = "this name would give the user's Secret the name of one";
   private static final String GIVEN = "a password of passwordSecretRef is changed by changing";
@@ -80,6 +81,10 @@ class ResourceRulesTest {
         Arguments.of("{storage: {filesystem: {size: 0}}}", "r", "size must be a quantity of bytes"),
         Arguments.of(
             "{storage: {filesystem: {size: much}}}", "r", "size must be a quantity of bytes"),
+        Arguments.of("{replicas: 2}", "r", SHARED),
+        Arguments.of(
+            "{replicas: 2, storage: {filesystem: {accessModes: [ReadWriteOnce]}}}", "r", SHARED),
+        Arguments.of("{replicas: 0}", "r", "spec.replicas in body should be greater than or equal"),
         Arguments.of("{hosts: a}", "r", "unknown field \"spec.hosts\""),
         Arguments.of("{tls: {duration: 90d}}", "r", "spec.tls.duration in body should match"),
         Arguments.of("{exposure: {service: {port: 0}}}", "r", "greater than or equal to 1"),
@@ -119,6 +124,30 @@ class ResourceRulesTest {
   void shouldAcceptAVolumeThatGrows() {
     assertEquals(0, apply("r", "{storage: {filesystem: {size: 10Gi}}}").exit());
     Kubectl.Result result = apply("r", "{storage: {filesystem: {size: 1Ti}}}");
+    assertEquals(0, result.exit(), result.output());
+  }
+
+  @Test
+  void shouldScaleWhereTheVolumeIsShared() {
+    assertEquals(0, apply("r", "{storage: {filesystem: {accessModes: [ReadWriteMany]}}}").exit());
+    kubectl.succeed("scale", "privateregistry/r", "--replicas=3", "-n", namespace);
+    assertEquals(
+        "3", kubectl.succeed("get", "preg/r", "-n", namespace, "-o", "jsonpath={.spec.replicas}"));
+  }
+
+  @Test
+  void shouldSayWhyItDoesNotScale() {
+    assertEquals(0, apply("r", "{}").exit());
+    Kubectl.Result result =
+        kubectl.run("scale", "privateregistry/r", "--replicas=3", "-n", namespace);
+    assertNotEquals(0, result.exit());
+    assertTrue(result.output().contains(SHARED), result.output());
+  }
+
+  @Test
+  void shouldAcceptSeveralPodsOnAClaimThatIsLookedAtLater() {
+    Kubectl.Result result =
+        apply("r", "{replicas: 2, storage: {filesystem: {existingClaim: data}}}");
     assertEquals(0, result.exit(), result.output());
   }
 

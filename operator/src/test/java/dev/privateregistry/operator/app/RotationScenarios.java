@@ -10,16 +10,21 @@ import dev.privateregistry.operator.api.v1alpha1.RotationPhase;
 import dev.privateregistry.operator.cluster.TestCluster;
 import dev.privateregistry.operator.cluster.Wait;
 import dev.privateregistry.operator.samples.Samples;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Passwords and certificates change without a gap. */
 abstract class RotationScenarios<C extends TestCluster> extends OperatorScenarios<C> {
+  private static final String SHARED_VOLUME =
+      "  storage: {filesystem: {accessModes: [ReadWriteMany]}}\n";
+
   RotationScenarios(C cluster) throws IOException {
     super(cluster);
   }
@@ -44,6 +49,47 @@ abstract class RotationScenarios<C extends TestCluster> extends OperatorScenario
     assertTrue(kubelet.registry().accepts("alice", password("alice")));
     assertTrue(kubelet.registry().accepts("alice", before), "the old one during the overlap");
     Wait.until("overlapping", () -> phase() == RotationPhase.Overlapping, this::status);
+  }
+
+  @Test
+  void shouldScaleUpAndDownInTheMiddleOfARotation() {
+    create(
+        Serialization.unmarshal(Samples.text("quickstart") + SHARED_VOLUME, PrivateRegistry.class));
+    awaitReady();
+    String before = password("alice");
+    kubelet.loading(false);
+    annotate(PrivateRegistry.ROTATE_CREDENTIALS_ANNOTATION, "1");
+    Wait.until("generated", () -> phase() == RotationPhase.Generated, this::status);
+
+    editSpec("{\"spec\":{\"replicas\":3}}");
+    Wait.until("three pods", () -> resource().getStatus().replicas() == 3, this::status);
+    Wait.until("a budget", () -> budget() != null, this::status);
+    assertEquals(before, password("alice"), "published before the new pods accept it");
+
+    kubelet.loading(true);
+    Wait.until("published", () -> !password("alice").equals(before), this::status);
+    kubelet
+        .registries()
+        .forEach(pod -> assertTrue(pod.accepts("alice", password("alice")), "a pod refuses it"));
+    Wait.until("served by all", () -> certificate().servedBy().size() == 3, this::status);
+    awaitReady();
+    assertQuiet();
+
+    editSpec("{\"spec\":{\"replicas\":1}}");
+    Wait.until("one pod", () -> resource().getStatus().replicas() == 1, this::status);
+    Wait.until("no budget", () -> budget() == null, this::status);
+    awaitReady();
+    assertQuiet();
+  }
+
+  private @Nullable PodDisruptionBudget budget() {
+    return client
+        .policy()
+        .v1()
+        .podDisruptionBudget()
+        .inNamespace(namespace)
+        .withName("quickstart")
+        .get();
   }
 
   @Test

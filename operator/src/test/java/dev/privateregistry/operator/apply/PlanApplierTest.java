@@ -24,8 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PlanApplierTest {
-  private static final PrivateRegistryStatus NOTHING =
-      new PrivateRegistryStatus(null, null, null, 0, null, List.of(), null, List.of());
+  private static final PrivateRegistryStatus NOTHING = PrivateRegistryStatus.NONE;
 
   private final FakeCluster cluster = new FakeCluster();
   private final KubernetesClient client = cluster.newClient("operator");

@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.cluster;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -13,16 +14,20 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the pods of one Deployment: a pod exists once all Secrets it mounts exist, and loads what is
- * in them as long as it may. The pod listens on a loopback address of its own.
+ * in them as long as it may. Each pod listens on a loopback address of its own. A changed template
+ * takes effect without a new pod.
  */
 public final class FakeKubelet implements AutoCloseable {
   private static final long PAUSE = 20_000_000;
@@ -30,27 +35,38 @@ public final class FakeKubelet implements AutoCloseable {
   private final KubernetesClient client;
   private final String namespace;
   private final String name;
-  private final FakeRegistry registry;
+  private final String address;
+  private final List<FakeRegistry> processes = new CopyOnWriteArrayList<>();
   private final SharedIndexInformer<Deployment> deployments;
   private final SharedIndexInformer<Secret> secrets;
   private final Thread thread;
   private volatile boolean loading = true;
   private volatile boolean running = true;
-  private boolean started;
+  private int pods;
 
+  /**
+   * @param address the loopback address of the first pod; the others have the same in other
+   *     networks
+   */
   public FakeKubelet(TestCluster cluster, String name, String address) throws IOException {
     this.client = cluster.newClient("kubelet");
     this.namespace = cluster.namespace();
     this.name = name;
-    this.registry = new FakeRegistry(address);
+    this.address = address;
+    this.processes.add(new FakeRegistry(address));
     this.deployments = client.apps().deployments().inNamespace(namespace).inform();
     this.secrets = client.secrets().inNamespace(namespace).inform();
     this.thread = Thread.ofVirtual().name("kubelet").start(this::run);
   }
 
-  /** The process in the pod. */
+  /** The process in the first pod. */
   public FakeRegistry registry() {
-    return registry;
+    return processes.getFirst();
+  }
+
+  /** The processes in all pods. */
+  public List<FakeRegistry> registries() {
+    return List.copyOf(processes);
   }
 
   /** Whether the pod takes over what changes in its Secrets. */
@@ -68,7 +84,9 @@ public final class FakeKubelet implements AutoCloseable {
     }
     deployments.stop();
     secrets.stop();
-    registry.close();
+    for (FakeRegistry process : processes) {
+      process.close();
+    }
     client.close();
   }
 
@@ -78,21 +96,30 @@ public final class FakeKubelet implements AutoCloseable {
         turn();
       } catch (KubernetesClientException changedMeanwhile) {
         // the next turn sees the change
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
       LockSupport.parkNanos(PAUSE);
     }
   }
 
-  private void turn() {
+  private void turn() throws IOException {
     Deployment deployment = client.apps().deployments().inNamespace(namespace).withName(name).get();
     if (deployment == null || !mountsExist(deployment)) {
       return;
     }
-    load(deployment);
-    if (!started) {
-      Pod created = client.resource(pod(deployment)).create();
-      client.resource(running(created)).updateStatus();
-      started = true;
+    int replicas = deployment.getSpec().getReplicas();
+    for (int i = processes.size(); i < replicas; i++) {
+      processes.add(new FakeRegistry(address.replaceFirst("^127\\.0\\.", "127." + i + ".")));
+    }
+    processes.forEach(process -> load(deployment, process));
+    for (; pods < replicas; pods++) {
+      Pod created = client.resource(pod(deployment, pods)).create();
+      client.resource(running(created, processes.get(pods))).updateStatus();
+    }
+    for (; pods > replicas; pods--) {
+      client.resource(pod(deployment, pods - 1)).withGracePeriod(0).delete();
+      processes.remove(pods - 1).close();
     }
     Long generation = deployment.getMetadata().getGeneration();
     if (deployment.getStatus() == null
@@ -104,19 +131,23 @@ public final class FakeKubelet implements AutoCloseable {
                   .edit()
                   .withNewStatus()
                   .withObservedGeneration(generation)
-                  .withReplicas(1)
-                  .withUpdatedReplicas(1)
-                  .withReadyReplicas(1)
-                  .withAvailableReplicas(1)
+                  .withReplicas(replicas)
+                  .withUpdatedReplicas(replicas)
+                  .withReadyReplicas(replicas)
+                  .withAvailableReplicas(replicas)
                   .endStatus()
                   .build())
           .updateStatus();
     }
   }
 
-  private void load(Deployment deployment) {
+  private void load(Deployment deployment, FakeRegistry registry) {
     if (!loading) {
       return;
+    }
+    ConfigMap config = client.configMaps().inNamespace(namespace).withName(name + "-config").get();
+    if (config != null) {
+      registry.config(bytes(config, "config.yml"), bytes(config, "access.yml"));
     }
     secret(deployment, "auth").map(s -> data(s, "htpasswd")).ifPresent(registry::htpasswd);
     secret(deployment, "tls")
@@ -138,11 +169,12 @@ public final class FakeKubelet implements AutoCloseable {
   }
 
   /** The pod of the template, on the ports where the process listens. */
-  private Pod pod(Deployment deployment) {
+  private Pod pod(Deployment deployment, int index) {
+    FakeRegistry registry = processes.get(index);
     PodTemplateSpec template = deployment.getSpec().getTemplate();
     return new PodBuilder()
         .withNewMetadata()
-        .withName(name + "-pod")
+        .withName(name + (index == 0 ? "-pod" : "-pod-" + index))
         .withNamespace(namespace)
         .withLabels(template.getMetadata().getLabels())
         .endMetadata()
@@ -154,7 +186,7 @@ public final class FakeKubelet implements AutoCloseable {
         .build();
   }
 
-  private Pod running(Pod pod) {
+  private static Pod running(Pod pod, FakeRegistry registry) {
     return pod.edit()
         .withNewStatus()
         .withPhase("Running")
@@ -170,6 +202,11 @@ public final class FakeKubelet implements AutoCloseable {
 
   private static ContainerPort port(String name, int number) {
     return new ContainerPortBuilder().withName(name).withContainerPort(number).build();
+  }
+
+  private static byte @Nullable [] bytes(ConfigMap config, String key) {
+    String text = config.getData() == null ? null : config.getData().get(key);
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte @Nullable [] data(Secret secret, String key) {

@@ -32,6 +32,8 @@ public final class FakeRegistry implements AutoCloseable {
   private final HttpServer status;
   private final ServerSocket tls;
   private volatile byte @Nullable [] htpasswd;
+  private volatile byte @Nullable [] config;
+  private volatile byte @Nullable [] accessRules;
   private volatile String certificate = "";
   private volatile @Nullable SSLContext context;
 
@@ -61,6 +63,12 @@ public final class FakeRegistry implements AutoCloseable {
 
   void htpasswd(byte[] content) {
     htpasswd = content;
+  }
+
+  /** The configuration and the access rules; null for a file that is not there. */
+  void config(byte @Nullable [] configuration, byte @Nullable [] rules) {
+    config = configuration;
+    accessRules = rules;
   }
 
   /** Whether the loaded htpasswd file lets the user in. */
@@ -100,17 +108,22 @@ public final class FakeRegistry implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    byte[] content = htpasswd;
-    String fingerprint = content == null ? "null" : '"' + sha256(content) + '"';
     byte[] body =
-        ("{\"version\":\"1.0.0\",\"htpasswd\":{\"fingerprint\":"
-                + fingerprint
-                + ",\"error\":null}}")
+        """
+        {"version": "1.0.0", "htpasswd": %s, "accessRules": %s, "config": %s}
+        """
+            .formatted(file(htpasswd), file(accessRules), file(config))
             .getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private static String file(byte @Nullable [] content) {
+    return content == null
+        ? "null"
+        : "{\"fingerprint\": \"" + sha256(content) + "\", \"error\": null}";
   }
 
   private void accept() {

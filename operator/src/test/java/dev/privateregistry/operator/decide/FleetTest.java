@@ -35,15 +35,18 @@ class FleetTest {
     List<PodReport> reports =
         Arrays.stream(pods.split(" ")).filter(it -> !it.isEmpty()).map(FleetTest::pod).toList();
     assertEquals(
-        confirmed,
-        new Fleet(reports).confirms(loaded -> "new".equals(loaded.htpasswdFingerprint())));
+        confirmed, new Fleet(reports).confirms(loaded -> "new".equals(loaded.files().htpasswd())));
   }
 
   private static PodReport pod(String traits) {
     Answer answer =
         traits.contains("s")
             ? new Unreachable("silent")
-            : new Loaded("1", traits.contains("n") ? "new" : "old", null, List.of());
+            : new Loaded(
+                "1",
+                new PodReport.Files(traits.contains("n") ? "new" : "old", null, null),
+                null,
+                List.of());
     return new PodReport(traits, traits.contains("r"), traits.contains("t"), answer);
   }
 }

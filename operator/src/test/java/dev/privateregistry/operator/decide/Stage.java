@@ -34,6 +34,7 @@ final class Stage {
   boolean podLoads = true;
   Surroundings surroundings = Surroundings.BARE;
   private Optional<PodReport> pod = Optional.empty();
+  private ConfigFiles loadedConfig = new ConfigFiles(null, null);
   private int version;
 
   private final Decider decider =
@@ -108,7 +109,20 @@ final class Stage {
             .map(it -> text(it, "tls.crt").split(" ")[0])
             .orElse(null);
     String file = secret("r-htpasswd").map(it -> text(it, "htpasswd")).orElse("");
-    return new PodReport.Loaded("1.0", Htpasswd.parse(file).fingerprint(), serial, List.of());
+    return new PodReport.Loaded(
+        "1.0",
+        new PodReport.Files(
+            Htpasswd.parse(file).fingerprint(), loadedConfig.accessRules(), loadedConfig.config()),
+        serial,
+        List.of());
+  }
+
+  /** The pods take over the ConfigMap as it is, as if they had been replaced. */
+  void loadConfig() {
+    loadedConfig = ConfigFiles.of(resource, List.copyOf(objects.values()));
+    if (podLoads && secret("r-htpasswd").isPresent()) {
+      pod = Optional.of(new PodReport("r-1", true, false, loaded()));
+    }
   }
 
   void put(HasMetadata object) {

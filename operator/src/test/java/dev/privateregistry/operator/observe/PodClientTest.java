@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.privateregistry.operator.decide.PodReport;
 import dev.privateregistry.operator.decide.PodReport.Answer;
 import dev.privateregistry.operator.decide.PodReport.Loaded;
 import dev.privateregistry.operator.decide.PodReport.Unreachable;
@@ -43,11 +44,19 @@ class PodClientTest {
     answer(
         200,
         "{\"version\":\"1.2.3\",\"htpasswd\":{\"fingerprint\":\"abc\",\"error\":\"line 3: no hash\"},"
+            + "\"accessRules\":{\"fingerprint\":\"def\",\"error\":\"rules[1]: unknown\"},"
+            + "\"config\":{\"fingerprint\":\"123\"},"
             + "\"certificate\":{\"error\":null}}");
 
     Answer answer = client.ask(pod("127.0.0.1", server.getAddress().getPort(), 1), false);
 
-    assertEquals(new Loaded("1.2.3", "abc", null, List.of("htpasswd: line 3: no hash")), answer);
+    assertEquals(
+        new Loaded(
+            "1.2.3",
+            new PodReport.Files("abc", "def", "123"),
+            null,
+            List.of("htpasswd: line 3: no hash", "accessRules: rules[1]: unknown")),
+        answer);
   }
 
   @ParameterizedTest

@@ -38,7 +38,8 @@ class PodTroubleTest {
         Serialization.unmarshal(
             "metadata: {name: p}\nstatus: {containerStatuses: [{state: {waiting: {reason: X}}}]}",
             Pod.class);
-    PodReport.Loaded loaded = new PodReport.Loaded("1", null, null, List.of());
+    PodReport.Loaded loaded =
+        new PodReport.Loaded("1", new PodReport.Files(null, null, null), null, List.of());
     assertEquals(
         loaded,
         new PodInterview((asked, tls) -> loaded).ask(List.of(pod), true).getFirst().answer());

@@ -9,6 +9,12 @@ package dev.privateregistry.operator.api.v1alpha1;
  */
 public record ChildNames(String registry) {
 
+  /** The key of the configuration in the ConfigMap {@link #config()}. */
+  public static final String CONFIG_FILE = "config.yml";
+
+  /** The key of the access rules beside it; absent when nobody is limited. */
+  public static final String ACCESS_FILE = "access.yml";
+
   /** The names of a resource's objects. */
   public static ChildNames of(PrivateRegistry resource) {
     return new ChildNames(resource.getMetadata().getName());

@@ -27,6 +27,15 @@ public final class Ownership {
         "app.kubernetes.io/managed-by", MANAGER);
   }
 
+  /** The labels that select the pods of a resource, and nothing else. */
+  public static Map<String, String> podSelector(PrivateRegistry resource) {
+    return Map.of(
+        "app.kubernetes.io/name",
+        APP,
+        "app.kubernetes.io/instance",
+        resource.getMetadata().getName());
+  }
+
   /** The reference that makes an object go when the resource goes. */
   public static OwnerReference reference(PrivateRegistry resource) {
     return new OwnerReferenceBuilder()

@@ -20,7 +20,11 @@ public record PodOptions(
         List<Toleration> tolerations,
     @JsonPropertyDescription("Which nodes and which neighbours are wanted or shunned.")
         @Nullable Affinity affinity,
-    @JsonPropertyDescription("How the pods are spread, for example over zones.") @Size(max = 16)
+    @JsonPropertyDescription(
+            "How the pods are spread, for example over zones. Default: over the nodes where several"
+                + " pods share a volume. A constraint without labelSelector counts the registry's"
+                + " pods.")
+        @Size(max = 16)
         List<TopologySpreadConstraint> topologySpreadConstraints) {
 
   /** Anywhere, within the default resources. */

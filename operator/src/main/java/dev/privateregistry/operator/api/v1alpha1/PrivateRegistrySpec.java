@@ -2,9 +2,13 @@ package dev.privateregistry.operator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -19,6 +23,17 @@ import org.jspecify.annotations.Nullable;
         "host must be a DNS name, as certificates and an Ingress need one: give the address a name,"
             + " for example registry.example.com",
     fieldPath = ".host")
+@ValidationRule(
+    value =
+        "!has(self.replicas) || self.replicas <= 1 || (has(self.storage) &&"
+            + " has(self.storage.filesystem) && (has(self.storage.filesystem.existingClaim) ||"
+            + " (has(self.storage.filesystem.accessModes) && 'ReadWriteMany' in"
+            + " self.storage.filesystem.accessModes)))",
+    message =
+        "replicas above 1 need a volume that several pods can mount: set"
+            + " storage.filesystem.accessModes to [ReadWriteMany] with a storage class that offers"
+            + " it, or keep replicas at 1",
+    fieldPath = ".replicas")
 public record PrivateRegistrySpec(
     @JsonPropertyDescription(
             "The DNS name by which clients reach the registry. It is put into the certificate, the"
@@ -30,6 +45,16 @@ public record PrivateRegistrySpec(
             "The image of the registry server. Default: the one that belongs to the operator.")
         @Size(min = 1, max = 512)
         @Nullable String image,
+    @JsonPropertyDescription(
+            "How many pods serve the registry. More than one needs a volume with the access mode"
+                + " ReadWriteMany: then they are replaced one after the other, spread over the"
+                + " nodes, and a PodDisruptionBudget keeps evictions to one at a time. kubectl"
+                + " scale sets it too.")
+        @Default("1")
+        @Min(1)
+        @Max(100)
+        @SpecReplicas
+        Integer replicas,
     @JsonPropertyDescription("Where the images are kept.") StorageSpec storage,
     @JsonPropertyDescription("The certificate of the registry. Default: selfSigned.") TlsSpec tls,
     @JsonPropertyDescription("Who may log in, and what needs no log-in.") AuthSpec auth,
@@ -55,6 +80,7 @@ public record PrivateRegistrySpec(
       new PrivateRegistrySpec(
           null,
           null,
+          1,
           StorageSpec.DEFAULT,
           TlsSpec.DEFAULT,
           AuthSpec.DEFAULT,
@@ -65,6 +91,7 @@ public record PrivateRegistrySpec(
           Map.of());
 
   public PrivateRegistrySpec {
+    replicas = replicas == null ? 1 : replicas;
     storage = storage == null ? StorageSpec.DEFAULT : storage;
     tls = tls == null ? TlsSpec.DEFAULT : tls;
     auth = auth == null ? AuthSpec.DEFAULT : auth;
@@ -78,19 +105,49 @@ public record PrivateRegistrySpec(
   /** The same under another name. */
   public PrivateRegistrySpec withHost(String name) {
     return new PrivateRegistrySpec(
-        name, image, storage, tls, auth, exposure, maintenance, networkPolicy, pod, config);
+        name,
+        image,
+        replicas,
+        storage,
+        tls,
+        auth,
+        exposure,
+        maintenance,
+        networkPolicy,
+        pod,
+        config);
   }
 
   /** The same with another certificate. */
   public PrivateRegistrySpec withTls(TlsSpec other) {
     return new PrivateRegistrySpec(
-        host, image, storage, other, auth, exposure, maintenance, networkPolicy, pod, config);
+        host,
+        image,
+        replicas,
+        storage,
+        other,
+        auth,
+        exposure,
+        maintenance,
+        networkPolicy,
+        pod,
+        config);
   }
 
   /** The same with other users. */
   public PrivateRegistrySpec withAuth(AuthSpec other) {
     return new PrivateRegistrySpec(
-        host, image, storage, tls, other, exposure, maintenance, networkPolicy, pod, config);
+        host,
+        image,
+        replicas,
+        storage,
+        tls,
+        other,
+        exposure,
+        maintenance,
+        networkPolicy,
+        pod,
+        config);
   }
 
   /** The names of the Secrets in the resource's namespace that the spec refers to. */

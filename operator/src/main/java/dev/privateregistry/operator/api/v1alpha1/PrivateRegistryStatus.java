@@ -3,6 +3,8 @@ package dev.privateregistry.operator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,14 @@ public record PrivateRegistryStatus(
     @JsonPropertyDescription("Where clients reach the registry.") @Nullable String url,
     @JsonPropertyDescription("The version of the registry server that runs.")
         @Nullable String version,
+    @JsonPropertyDescription("How many pods of the registry there are, ready or not.")
+        @StatusReplicas
+        Integer replicas,
     @JsonPropertyDescription("How many pods of the registry are ready.") Integer readyReplicas,
+    @JsonPropertyDescription(
+            "The labels of the registry's pods, as kubectl get pods -l takes them.")
+        @LabelSelector
+        @Nullable String selector,
     @JsonPropertyDescription("The certificate in use.") @Nullable CertificateStatus certificate,
     @JsonPropertyDescription("The users and where their passwords stand.") List<UserStatus> users,
     @JsonPropertyDescription("What a client must trust.") @Nullable TrustStatus trust,
@@ -24,9 +33,29 @@ public record PrivateRegistryStatus(
         List<Condition> conditions) {
 
   public PrivateRegistryStatus {
+    replicas = replicas == null ? 0 : replicas;
     readyReplicas = readyReplicas == null ? 0 : readyReplicas;
     users = users == null ? List.of() : List.copyOf(users);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
+  }
+
+  /** Nothing was reported yet. */
+  public static final PrivateRegistryStatus NONE =
+      new PrivateRegistryStatus(null, null, null, 0, 0, null, null, List.of(), null, List.of());
+
+  /** The same with other conditions. */
+  public PrivateRegistryStatus withConditions(List<Condition> others) {
+    return new PrivateRegistryStatus(
+        observedGeneration,
+        url,
+        version,
+        replicas,
+        readyReplicas,
+        selector,
+        certificate,
+        users,
+        trust,
+        others);
   }
 
   /** The condition of a type, if it is there. */

@@ -270,7 +270,11 @@ final class Model {
         true,
         false,
         new PodReport.Loaded(
-            "1", fingerprints.computeIfAbsent(htpasswd, Model::fingerprint), serial, List.of()));
+            "1",
+            new PodReport.Files(
+                fingerprints.computeIfAbsent(htpasswd, Model::fingerprint), null, null),
+            serial,
+            List.of()));
   }
 
   private static String fingerprint(Stored htpasswd) {

@@ -137,7 +137,8 @@ class RotationModelTest {
                         pod.name(),
                         true,
                         false,
-                        new PodReport.Loaded("1", newest, null, List.of())))
+                        new PodReport.Loaded(
+                            "1", new PodReport.Files(newest, null, null), null, List.of())))
             .toList();
     return new Snapshot(
         snapshot.resource(), snapshot.objects(), reports, snapshot.surroundings(), snapshot.now());

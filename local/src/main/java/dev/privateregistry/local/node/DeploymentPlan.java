@@ -26,6 +26,9 @@ import java.util.zip.CRC32;
 record DeploymentPlan(List<Pod> delete, int create) {
   static final String TEMPLATE_HASH = "pod-template-hash";
 
+  /** Says of a pod that its ConfigMaps hold the paths of this node. */
+  private static final String TRANSLATED = "privateregistry.dev/translated-paths";
+
   static DeploymentPlan of(Deployment deployment, List<Pod> owned) {
     int replicas = replicas(deployment);
     String hash = templateHash(deployment);
@@ -83,6 +86,7 @@ record DeploymentPlan(List<Pod> delete, int create) {
       annotations.putAll(meta.getAnnotations());
     }
     labels.put(TEMPLATE_HASH, hash);
+    annotations.put(TRANSLATED, "true");
     return new PodBuilder()
         .withNewMetadata()
         .withNamespace(deployment.getMetadata().getNamespace())

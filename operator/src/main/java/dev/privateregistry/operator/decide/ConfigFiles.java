@@ -40,9 +40,13 @@ record ConfigFiles(@Nullable String config, @Nullable String accessRules) {
     return Objects.equals(accessRules, loaded.files().accessRules());
   }
 
-  /** Whether a pod runs with this configuration; a pod reads it when it starts. */
+  /**
+   * Whether a pod runs with this configuration, which it reads when it starts. One that does not
+   * say is believed: the Deployment replaces it anyway.
+   */
   boolean configLoadedBy(Loaded loaded) {
-    return config == null || config.equals(loaded.files().config());
+    String loadedConfig = loaded.files().config();
+    return config == null || loadedConfig == null || config.equals(loadedConfig);
   }
 
   private static @Nullable String fingerprint(@Nullable String text) {

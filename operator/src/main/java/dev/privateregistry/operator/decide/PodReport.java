@@ -36,7 +36,7 @@ public record PodReport(String name, boolean ready, boolean terminating, Answer 
 
   /**
    * The files in force, each as the SHA-256 of its content in hexadecimal; null for one that the
-   * pod does not use.
+   * pod does not use or does not tell of.
    */
   public record Files(
       @Nullable String htpasswd, @Nullable String accessRules, @Nullable String config) {}

@@ -2,6 +2,7 @@ package dev.privateregistry.operator.observe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.decide.PodReport.Answer;
 import dev.privateregistry.operator.decide.PodReport.Files;
 import dev.privateregistry.operator.decide.PodReport.Loaded;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +67,7 @@ public final class PodClient implements PodQuestion, AutoCloseable {
           new Files(
               fingerprint(status, "htpasswd"),
               fingerprint(status, ACCESS_RULES),
-              fingerprint(status, "config")),
+              isTranslated(pod) ? null : fingerprint(status, "config")),
           serial,
           complaints(status));
     } catch (IOException e) {
@@ -111,6 +113,12 @@ public final class PodClient implements PodQuestion, AutoCloseable {
       }
     }
     return complaints;
+  }
+
+  private static boolean isTranslated(Pod pod) {
+    Map<String, String> annotations = pod.getMetadata().getAnnotations();
+    return annotations != null
+        && "true".equals(annotations.get(PrivateRegistry.TRANSLATED_ANNOTATION));
   }
 
   private static @Nullable String fingerprint(JsonNode status, String file) {

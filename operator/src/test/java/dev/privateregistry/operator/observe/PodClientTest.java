@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,17 @@ class PodClientTest {
             null,
             List.of("htpasswd: line 3: no hash", "accessRules: rules[1]: unknown")),
         answer);
+  }
+
+  @Test
+  void shouldNotCompareAConfigurationWithTheNodesOwnPaths() {
+    answer(200, "{\"version\":\"1\",\"config\":{\"fingerprint\":\"123\"}}");
+    Pod pod = pod("127.0.0.1", server.getAddress().getPort(), 1);
+    pod.getMetadata().setAnnotations(Map.of("privateregistry.dev/translated-paths", "true"));
+
+    assertEquals(
+        new Loaded("1", new PodReport.Files(null, null, null), null, List.of()),
+        client.ask(pod, false));
   }
 
   @ParameterizedTest

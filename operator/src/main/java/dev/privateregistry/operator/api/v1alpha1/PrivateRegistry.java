@@ -50,6 +50,12 @@ public final class PrivateRegistry
   /** Any new value starts one renewal of the certificate. */
   public static final String RENEW_CERTIFICATE_ANNOTATION = GROUP + "/renew-certificate";
 
+  /**
+   * On a pod, by a node that has no mount namespaces: with value {@code "true"} the paths in its
+   * config.yml are those of the node, so that the file is not the one in the ConfigMap.
+   */
+  public static final String TRANSLATED_ANNOTATION = GROUP + "/translated-paths";
+
   @Override
   protected PrivateRegistrySpec initSpec() {
     return PrivateRegistrySpec.EMPTY;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,65 +20,68 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Sends the same requests to all three programs and holds {@code docs/differences.md} to the
- * answers. Written anew by {@code ./mvnw -Pclients -pl e2e -am verify -Dtest=GoldenParityTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write}.
+ * Sends the same requests to all three programs, to this server in both of its forms, and holds
+ * {@code docs/differences.md} to the answers. Written anew by {@code ./mvnw -Pclients -pl e2e -am
+ * verify -Dtest=GoldenParityTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write}.
  */
 @Tag("clients")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GoldenParityTest {
   private static final Path PAGE = Path.of("..", "docs", "differences.md");
 
-  private final List<String> requests = new ArrayList<>();
+  private final Map<String, Map<Comparison, Observed>> ours = new LinkedHashMap<>();
   private final List<Difference> differences = new ArrayList<>();
 
   @BeforeAll
-  void askAllThree(@TempDir Path folder) throws Exception {
+  void askEach(@TempDir Path folder) throws Exception {
     Map<Setting, List<Script>> scripts =
         Scripts.all().stream()
             .collect(
                 Collectors.groupingBy(
                     Script::setting, () -> new EnumMap<>(Setting.class), Collectors.toList()));
-    for (Map.Entry<Setting, List<Script>> entry : scripts.entrySet()) {
-      Map<Program, List<Map<String, Observed>>> answers = new EnumMap<>(Program.class);
-      for (Program program : Program.values()) {
-        answers.put(program, walk(program, entry.getKey(), entry.getValue(), folder));
-      }
-      for (int i = 0; i < entry.getValue().size(); i++) {
-        compare(entry.getValue().get(i), i, answers);
+    for (Comparison comparison : Comparison.values()) {
+      for (Map.Entry<Setting, List<Script>> entry : scripts.entrySet()) {
+        Path here = folder.resolve(comparison + "-" + entry.getKey());
+        Map<String, Observed> mine =
+            walk(Program.OURS, comparison.key(), entry.getKey(), entry.getValue(), here);
+        Map<String, Observed> theirs =
+            walk(comparison.other(), "", entry.getKey(), entry.getValue(), here);
+        mine.forEach((request, answer) -> compare(comparison, request, answer, theirs));
       }
     }
   }
 
-  private static List<Map<String, Observed>> walk(
-      Program program, Setting setting, List<Script> scripts, Path folder) throws Exception {
-    Path data = Files.createDirectory(folder.resolve(setting + "-" + program));
-    List<Map<String, Observed>> answers = new ArrayList<>();
-    try (RunningRegistry registry = RunningRegistry.start(program, setting, folder, data)) {
+  /** The answers of a program by script and title. */
+  private static Map<String, Observed> walk(
+      Program program, String more, Setting setting, List<Script> scripts, Path folder)
+      throws Exception {
+    Path data = Files.createDirectories(folder.resolve(program.name()));
+    Map<String, Observed> answers = new LinkedHashMap<>();
+    try (RunningRegistry registry = RunningRegistry.start(program, setting, folder, data, more)) {
       for (Script script : scripts) {
-        answers.add(Walk.of(script, registry));
+        Walk.of(script, registry)
+            .forEach((title, answer) -> answers.put(script.name() + ": " + title, answer));
       }
     }
     return answers;
   }
 
   private void compare(
-      Script script, int index, Map<Program, List<Map<String, Observed>>> answers) {
-    for (Script.Step step : script.steps()) {
-      if (step.compared()) {
-        String request = script.name() + ": " + step.title();
-        Map<Program, Observed> three = new EnumMap<>(Program.class);
-        answers.forEach((program, all) -> three.put(program, all.get(index).get(step.title())));
-        requests.add(request);
-        differences.addAll(Difference.between(request, three));
-      }
-    }
+      Comparison comparison, String request, Observed answer, Map<String, Observed> theirs) {
+    ours.computeIfAbsent(request, key -> new EnumMap<>(Comparison.class)).put(comparison, answer);
+    differences.addAll(
+        Difference.between(comparison, request, answer, theirs.getOrDefault(request, answer)));
   }
 
   @Test
   void shouldCompareSomeHundredsOfRequests() {
-    assertTrue(requests.size() >= 300, requests.size() + " requests");
-    assertEquals(requests.size(), requests.stream().distinct().count());
+    long compared =
+        Scripts.all().stream()
+            .flatMap(script -> script.steps().stream())
+            .filter(Script.Step::compared)
+            .count();
+    assertEquals(compared, ours.size());
+    assertTrue(compared >= 300, compared + " requests");
   }
 
   @Test
@@ -102,7 +106,7 @@ final class GoldenParityTest {
 
   @Test
   void shouldListTheDifferencesInThePage() throws IOException {
-    String page = DifferencePage.of(requests.size(), explained());
+    String page = DifferencePage.of(ours.size(), explained(), switched());
     if (System.getProperty("docs.write") != null) {
       Files.writeString(PAGE, page);
     }
@@ -111,6 +115,20 @@ final class GoldenParityTest {
         Files.exists(PAGE) ? Files.readString(PAGE) : "",
         "docs/differences.md is out of date; the class comment of GoldenParityTest has the command"
             + " that writes it anew");
+  }
+
+  /** What the key {@code compatibility} changes: with it as ours, without it as theirs. */
+  private List<Difference> switched() {
+    return ours.entrySet().stream()
+        .flatMap(
+            entry -> {
+              Observed three = entry.getValue().get(Comparison.REGISTRY_3);
+              Observed two = entry.getValue().get(Comparison.REGISTRY_2);
+              return two == null || three == null
+                  ? Stream.of()
+                  : Difference.between(Comparison.REGISTRY_2, entry.getKey(), two, three).stream();
+            })
+        .toList();
   }
 
   /** The differences by the first reason that explains them. */

@@ -91,6 +91,7 @@ record Observed(String status, Map<String, String> aspects) {
         .replaceAll("(sha256:|sha512:)([0-9a-f]{6})[0-9a-f]{26,}", "$1$2…")
         .replace(":push,pull\"", ":pull,push\"")
         .replace("\n", "\\n")
-        .replace("\r", "\\r");
+        .replace("\r", "\\r")
+        .replace("\0", "\\0");
   }
 }

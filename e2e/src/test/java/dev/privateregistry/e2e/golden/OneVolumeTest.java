@@ -204,7 +204,7 @@ final class OneVolumeTest {
     assertEquals(
         202, send(Program.OURS, Request.delete(at + "/manifests/" + gone.digest())).status());
 
-    collector.collectGarbage(Setting.OPEN.write(folder, data, 0));
+    collector.collectGarbage(Setting.OPEN.write(folder, data, 0, ""));
 
     for (Program reader : Program.values()) {
       assertArrayEquals(layer.bytes(), ok(reader, blob(repository, layer)).body());

@@ -25,28 +25,13 @@ record Reason(String text, Predicate<Difference> explains) {
     return and(difference -> difference.ours().matches(pattern));
   }
 
-  Reason two(String pattern) {
-    return and(difference -> difference.two().matches(pattern));
+  Reason theirs(String pattern) {
+    return and(difference -> difference.theirs().matches(pattern));
   }
 
-  Reason three(String pattern) {
-    return and(difference -> difference.three().matches(pattern));
-  }
-
-  /** Only where we answer as registry:3 does. */
-  Reason likeThree() {
-    return and(
-        difference ->
-            difference.ours().equals(difference.three())
-                || difference.three().equals(Difference.OTHER_STATUS));
-  }
-
-  /** Only where we answer as registry:2 does. */
-  Reason likeTwo() {
-    return and(
-        difference ->
-            difference.ours().equals(difference.two())
-                || difference.two().equals(Difference.OTHER_STATUS));
+  /** Only where the other program is this one. */
+  Reason against(Comparison comparison) {
+    return and(difference -> difference.comparison() == comparison);
   }
 
   private Reason and(Predicate<Difference> more) {

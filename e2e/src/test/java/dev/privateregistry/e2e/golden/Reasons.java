@@ -12,48 +12,32 @@ final class Reasons {
 
   private Reasons() {}
 
-  /** What changed from registry:2 to registry:3, where this server does as registry:3. */
+  /** What changed from registry:2 to registry:3 and has no form of both. */
   private static List<Reason> generations() {
-    return List.of(
-        Reason.of("As `registry:3`: JSON has no charset parameter (RFC 8259).")
-            .aspect("header content-type")
-            .likeThree()
-            .two("application/json; charset=utf-8"),
-        Reason.of("As `registry:3`: manifests are never rewritten to schema 1; none is served so.")
-            .request("Accept: (docker|list|index|oci).*|Accept: a broken Accept")
-            .aspect("status")
-            .likeThree(),
-        Reason.of("As `registry:3`: chunks out of order or of another length are refused.")
-            .request("(Content-Range|uploads in chunks): .*")
-            .likeThree(),
-        Reason.of("As `registry:3`: a tag can be deleted.")
-            .request("(deletes|a user|methods|scopes): .*")
-            .aspect("status|body")
-            .likeThree()
-            .two("400 DIGEST_INVALID|200|.*\"one\".*no order"),
-        Reason.of("As `registry:3`: tags are sorted and come in pages.")
-            .request("(tags|deletes|relative addresses|a public host): .*")
-            .aspect("body|header link")
-            .likeThree(),
-        Reason.of("As `registry:3`: a number of results that is none is an error.")
-            .request("(tags|catalog): .*n=.*")
-            .likeThree()
-            .two("200"),
-        Reason.of("As `registry:3`: the status of an upload needs no `_state`.")
-            .request("(methods|states of uploads): .*")
-            .aspect("status")
-            .likeThree(),
-        Reason.of("As `registry:3`: a digest that no manifest has is unknown, not a failure.")
-            .request("unknown manifests: digest of a blob")
-            .aspect("status")
-            .likeThree(),
-        Reason.of("As `registry:3`: HTTP that is not well-formed is refused.")
-            .request("HTTP (heads|bodies): .*")
-            .aspect("status")
-            .likeThree(),
-        Reason.of("As `registry:3`: the detail of an error is a sentence.")
-            .aspect("detail|header content-length")
-            .likeThree());
+    return Stream.of(
+            Reason.of("Manifests are never rewritten to schema 1, as in `registry:3`.")
+                .request("Accept: (docker|list|index|oci).*|Accept: a broken Accept")
+                .aspect("status"),
+            Reason.of(
+                    "Chunks out of order are refused (OCI distribution specification, end-5), and so"
+                        + " are those of another length than they say; the status is told at any"
+                        + " Location of the upload (end-13).")
+                .request("(Content-Range|uploads in chunks): .*"),
+            Reason.of("Tags are sorted and come in pages (OCI distribution specification, end-8).")
+                .request("(tags|deletes|relative addresses|a public host): .*")
+                .aspect("body|header link"),
+            Reason.of("A digest that no manifest has is unknown, not a failure.")
+                .request("unknown manifests: digest of a blob")
+                .aspect("status"),
+            Reason.of("HTTP that is not well-formed is refused, as by `registry:3`.")
+                .request("HTTP (heads|bodies): .*")
+                .aspect("status")
+                .theirs("20[02]"),
+            Reason.of("`aud` may be a list (RFC 7519, 4.1.3).")
+                .request("tokens: a list of audiences")
+                .aspect("status"))
+        .map(reason -> reason.against(Comparison.REGISTRY_2))
+        .toList();
   }
 
   /** The form of answers in general. */
@@ -68,8 +52,7 @@ final class Reasons {
                     + " for a method that a path does not know, and on a registry that is read-only.")
             .aspect("status")
             .ours("405 UNSUPPORTED")
-            .two("405")
-            .three("405"),
+            .theirs("405"),
         Reason.of("HEAD can be asked of whatever GET can be asked of (RFC 9110, 9.1).")
             .request(".*: HEAD /v2/(_catalog|\\{repo\\}/tags/list)")
             .aspect("status"),
@@ -110,7 +93,7 @@ final class Reasons {
             .request("Accept: oci.*")
             .aspect("status")
             .ours("200")
-            .two("404.*"),
+            .theirs("404.*"),
         Reason.of(
                 "A manifest list is served as it is, never its linux/amd64 child: the digest of the"
                     + " answer is that of the tag.")
@@ -155,9 +138,7 @@ final class Reasons {
         Reason.of("416 has the JSON body of an error and tells the length in Content-Range.")
             .request("ranges: .*")
             .ours("416 .*|bytes \\*/.*"),
-        Reason.of("All of an empty blob is the empty blob, as in `registry:3`.")
-            .request("ranges: of the empty blob")
-            .likeThree(),
+        Reason.of("All of an empty blob is the empty blob.").request("ranges: of the empty blob"),
         Reason.of("A digest of an unknown algorithm is refused as such; content can have none.")
             .request("(digests of blobs|unknown manifests): .*(sha384|algorithm).*")
             .aspect("status"));
@@ -286,10 +267,10 @@ final class Reasons {
                     + " turns POST into GET in many clients.")
             .aspect("status")
             .request("(base|challenges): GET /v2|.*: a slash too few|other paths: .*")
-            .two("301"),
+            .theirs("301"),
         Reason.of("Paths are not cleaned and redirected: `..`, `.` and `//` are in no name.")
             .aspect("status")
-            .two("301"),
+            .theirs("301"),
         Reason.of(
                 "A name that breaks the rules is told so, in JSON; distribution says the page is"
                     + " not found, or 500.")
@@ -316,15 +297,10 @@ final class Reasons {
         Reason.of("More than one space may follow the scheme (RFC 9110, 11.4).")
             .request("credentials: Authorization: Basic  .*|tokens: two blanks")
             .aspect("status"),
-        Reason.of("As `registry:3`: `aud` may be a list (RFC 7519, 4.1.3).")
-            .request("tokens: a list of audiences")
-            .aspect("status")
-            .likeThree(),
         Reason.of(
                 "As `registry:2`: a token whose algorithm does not fit its key is an invalid one.")
             .request("tokens: with algorithm .*")
-            .aspect("header www-authenticate")
-            .likeTwo());
+            .aspect("header www-authenticate"));
   }
 
   private static List<Reason> http() {

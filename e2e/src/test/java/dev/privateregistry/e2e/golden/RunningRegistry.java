@@ -28,8 +28,19 @@ final class RunningRegistry implements AutoCloseable {
   /** Starts a program and waits for its first answer. */
   static RunningRegistry start(Program program, Setting setting, Path folder, Path data)
       throws IOException, InterruptedException {
+    return start(program, setting, folder, data, "");
+  }
+
+  /**
+   * Starts a program and waits for its first answer.
+   *
+   * @param more keys of its configuration beside those of the setting
+   */
+  static RunningRegistry start(
+      Program program, Setting setting, Path folder, Path data, String more)
+      throws IOException, InterruptedException {
     int port = freePort();
-    Path configuration = setting.write(folder, data, port);
+    Path configuration = setting.write(folder, data, port, more);
     Path log = Files.createTempFile(folder, program.name(), ".log");
     ProcessBuilder builder =
         new ProcessBuilder(program.serve(configuration))

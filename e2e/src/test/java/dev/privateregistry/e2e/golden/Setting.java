@@ -44,8 +44,12 @@ enum Setting {
     this.auth = auth;
   }
 
-  /** Writes the configuration for a data folder and a port into a folder. */
-  Path write(Path folder, Path data, int port) throws IOException {
+  /**
+   * Writes the configuration for a data folder and a port into a folder.
+   *
+   * @param more keys beside those that every program gets
+   */
+  Path write(Path folder, Path data, int port, String more) throws IOException {
     Path file =
         this == TOKENS
             ? Files.writeString(folder.resolve("tokens.pem"), TokenServer.bundle())
@@ -64,6 +68,6 @@ enum Setting {
         """
             .formatted(data, storage, port, SECRET, http);
     return Files.writeString(
-        folder.resolve("config-" + port + ".yml"), text + auth.formatted(file) + "\n");
+        folder.resolve("config-" + port + ".yml"), text + auth.formatted(file) + "\n" + more);
   }
 }

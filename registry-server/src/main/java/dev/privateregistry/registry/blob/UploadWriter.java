@@ -4,6 +4,7 @@ import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.domain.Digest.Algorithm;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
+import dev.privateregistry.registry.error.WordedDetail;
 import dev.privateregistry.registry.storage.AppendFile;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageFullException;
@@ -13,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request's turn on an upload session; closing it lets the next request have its turn. */
@@ -139,7 +141,10 @@ public final class UploadWriter implements Closeable {
     if (!actual.equals(used)) {
       cancel();
       throw new RegistryException(
-          ErrorCode.DIGEST_INVALID, "the uploaded content is " + actual + ", not " + used);
+          ErrorCode.DIGEST_INVALID,
+          new WordedDetail(
+              "the uploaded content is " + actual + ", not " + used,
+              Map.of("Digest", used.toString(), "Reason", Map.of())));
     }
     Digest canonical =
         used.algorithm() == Algorithm.SHA256 ? actual : hash.finish(Algorithm.SHA256);

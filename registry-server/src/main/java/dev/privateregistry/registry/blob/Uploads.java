@@ -7,6 +7,7 @@ import dev.privateregistry.registry.domain.Digest.Algorithm;
 import dev.privateregistry.registry.domain.RepositoryName;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
+import dev.privateregistry.registry.error.WordedDetail;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageDriver.Durability;
 import dev.privateregistry.registry.storage.StorageLayout;
@@ -162,7 +163,7 @@ public final class Uploads {
     try {
       if (session.ended || !isOnDisk(session)) {
         forget(session);
-        throw new RegistryException(ErrorCode.BLOB_UPLOAD_UNKNOWN, session.id());
+        throw new RegistryException(ErrorCode.BLOB_UPLOAD_UNKNOWN, WordedDetail.of(session.id()));
       }
       return UploadWriter.open(this, driver, session, used);
     } catch (IOException | RuntimeException e) {

@@ -6,6 +6,7 @@ import dev.privateregistry.registry.domain.Digest;
 import dev.privateregistry.registry.domain.RepositoryName;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
+import dev.privateregistry.registry.error.WordedDetail;
 import dev.privateregistry.registry.manifest.Manifest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,11 +55,12 @@ final class References {
         if (!urls.allow(url)) {
           throw new RegistryException(
               ErrorCode.MANIFEST_INVALID,
-              "layer "
-                  + layer.digest()
-                  + " names a URL that this registry does not allow"
-                  + " (validation.manifests.urls): "
-                  + url);
+              WordedDetail.of(
+                  "layer "
+                      + layer.digest()
+                      + " names a URL that this registry does not allow"
+                      + " (validation.manifests.urls): "
+                      + url));
         }
       }
     }

@@ -1,8 +1,8 @@
 package dev.privateregistry.registry.error;
 
-/** How answers are worded where the two versions of distribution differ for no reason of OCI's. */
+/** Where the two versions of distribution differ, and the OCI specification lets both do so. */
 public enum Dialect {
-  /** JSON with a charset; details of errors as objects where version 2 has them so. */
+  /** JSON with a charset; details of errors as objects; what version 2 did not know. */
   REGISTRY_2("application/json; charset=utf-8"),
   /** JSON without a charset (RFC 8259); details of errors as sentences. */
   REGISTRY_3("application/json");
@@ -16,6 +16,21 @@ public enum Dialect {
   /** The Content-Type of JSON. */
   public String json() {
     return json;
+  }
+
+  /** Whether DELETE takes a tag; else it takes digests only. */
+  public boolean deletesTags() {
+    return this == REGISTRY_3;
+  }
+
+  /** Whether an {@code n} of a list that is no number is an error; else it says nothing. */
+  public boolean refusesWhatIsNoNumber() {
+    return this == REGISTRY_3;
+  }
+
+  /** Whether an upload's status is told without the {@code _state} of its Location. */
+  public boolean tellsStatusWithoutState() {
+    return this == REGISTRY_3;
   }
 
   /** The form of a detail in this dialect. */

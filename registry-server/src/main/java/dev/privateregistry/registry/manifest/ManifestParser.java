@@ -15,6 +15,7 @@ import dev.privateregistry.registry.domain.Descriptor;
 import dev.privateregistry.registry.domain.MediaType;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
+import dev.privateregistry.registry.error.WordedDetail;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -239,6 +240,6 @@ public final class ManifestParser {
   }
 
   static RegistryException invalid(String detail) {
-    return new RegistryException(ErrorCode.MANIFEST_INVALID, detail);
+    return new RegistryException(ErrorCode.MANIFEST_INVALID, WordedDetail.of(detail));
   }
 }

@@ -576,6 +576,16 @@ class ConfigReaderTest {
     assertEquals(ApiConfig.Compatibility.REGISTRY3, result.configuration().api().compatibility());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "compatibility: registry3, 1000",
+    "compatibility: registry2, 2147483647",
+    "'compatibility: registry2\ntags: {maxtags: 5}', 5"
+  })
+  void shouldGiveAllTagsAtOnceLikeDistribution2(String keys, int most) {
+    assertEquals(most, read(LEAST + keys).configuration().api().tags());
+  }
+
   @Test
   void shouldListenOnASocketFile() {
     assertEquals(

@@ -27,6 +27,10 @@ final class Answers {
     this.common = pairs.toArray(new String[0]);
   }
 
+  Dialect dialect() {
+    return dialect;
+  }
+
   /** The common fields and then these names and values in turn. */
   Headers headers(String... more) {
     String[] all = new String[common.length + more.length];

@@ -81,7 +81,7 @@ final class ListEndpoint {
       throw new RegistryException(ErrorCode.NAME_UNKNOWN, Map.of("name", route.name().value()));
     }
     Query query = new Query(request.query());
-    int n = Math.min(PageSize.asked(query, limits.tagEntries()), limits.tagEntries());
+    int n = Math.min(asked(query, limits.tagEntries()), limits.tagEntries());
     Page page = Page.of(all, query.first("last"), n);
     String json = "{\"name\":\"" + route.name() + "\",\"tags\":" + page.json() + "}\n";
     return answer(json, page, "/v2/" + route.name() + "/tags/list");
@@ -99,12 +99,18 @@ final class ListEndpoint {
       all = all.stream().filter(visible).toList();
     }
     Query query = new Query(request.query());
-    int n = PageSize.asked(query, Math.min(CATALOG_DEFAULT, limits.catalogEntries()));
+    int n = asked(query, Math.min(CATALOG_DEFAULT, limits.catalogEntries()));
     if (n > limits.catalogEntries()) {
       throw PageSize.invalid(n);
     }
     Page page = Page.of(all == null ? List.of() : all, query.first("last"), n);
     return answer("{\"repositories\":" + page.json() + "}\n", page, "/v2/_catalog");
+  }
+
+  private int asked(Query query, int otherwise) {
+    return answers.dialect().refusesWhatIsNoNumber() || PageSize.isNumber(query)
+        ? PageSize.asked(query, otherwise)
+        : otherwise;
   }
 
   private Response answer(String json, Page page, String path) {

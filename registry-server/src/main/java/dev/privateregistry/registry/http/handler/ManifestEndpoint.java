@@ -205,7 +205,8 @@ final class ManifestEndpoint {
       }
     } catch (IOException e) {
       throw new RegistryException(
-          ErrorCode.MANIFEST_INVALID, "the request body ended early: " + e.getMessage());
+          ErrorCode.MANIFEST_INVALID,
+          WordedDetail.of("the request body ended early: " + e.getMessage()));
     }
     return content.toByteArray();
   }
@@ -214,7 +215,7 @@ final class ManifestEndpoint {
     return new RegistryException(
         413,
         ErrorCode.MANIFEST_INVALID,
-        "a manifest may have " + ManifestParser.MAX_BYTES + " bytes at most");
+        WordedDetail.of("a manifest may have " + ManifestParser.MAX_BYTES + " bytes at most"));
   }
 
   Response delete(Route.Manifest route) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Map;
 /** The parameter {@code n} of lists: how many entries a client wants at most. */
 final class PageSize {
   private static final int MAX_SHOWN = 32;
+  private static final int MAX_DIGITS = 18;
 
   private PageSize() {}
 
@@ -21,12 +22,20 @@ final class PageSize {
     if (text == null || text.isEmpty()) {
       return otherwise;
     }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        throw invalid(text.substring(0, Math.min(text.length(), MAX_SHOWN)));
-      }
+    if (!isNumber(text)) {
+      throw invalid(text.substring(0, Math.min(text.length(), MAX_SHOWN)));
     }
     return text.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(text);
+  }
+
+  /** Whether there is a parameter n that {@link #asked} takes, of a size that anybody counts to. */
+  static boolean isNumber(Query query) {
+    String text = query.first("n");
+    return text != null && isNumber(text) && text.length() <= MAX_DIGITS;
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   /**

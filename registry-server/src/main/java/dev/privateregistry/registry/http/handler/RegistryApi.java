@@ -6,8 +6,10 @@ import dev.privateregistry.registry.blob.Blobs;
 import dev.privateregistry.registry.blob.Uploads;
 import dev.privateregistry.registry.catalog.Manifests;
 import dev.privateregistry.registry.catalog.Repositories;
+import dev.privateregistry.registry.error.Dialect;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
+import dev.privateregistry.registry.error.WordedDetail;
 import dev.privateregistry.registry.http.Handler;
 import dev.privateregistry.registry.http.Headers;
 import dev.privateregistry.registry.http.Request;
@@ -60,9 +62,10 @@ public final class RegistryApi implements Handler {
 
   public RegistryApi(
       StorageDriver driver, AccessControl access, ApiOptions options, ContentListener listener) {
+    Dialect dialect = options.wording().dialect();
     this.access = access;
-    this.guard = new MutationGuard(options.mutations());
-    this.answers = new Answers(options.wording().extraHeaders(), options.wording().dialect());
+    this.guard = new MutationGuard(options.mutations(), dialect);
+    this.answers = new Answers(options.wording().extraHeaders(), dialect);
     this.base = answers.json(200, "{}");
     ApiOptions.Limits limits = options.limits();
     Blobs blobStore = new Blobs(driver);
@@ -81,7 +84,7 @@ public final class RegistryApi implements Handler {
             limits.cacheBytes() / 2);
     this.blobs = new BlobEndpoint(blobStore, answers, limits.cacheBytes() / 2);
     this.uploadStart = new UploadStartEndpoint(blobStore, uploadSessions, access, uploadAnswers);
-    this.uploads = new UploadEndpoint(uploadSessions, uploadAnswers, options.secret());
+    this.uploads = new UploadEndpoint(uploadSessions, uploadAnswers, options.secret(), dialect);
   }
 
   /** The uploads under way. */
@@ -174,7 +177,8 @@ public final class RegistryApi implements Handler {
     }
     return switch (route) {
       case Route.Root root -> answers.empty(200, "Cache-Control", "no-cache");
-      case Route.Invalid invalid -> throw new RegistryException(invalid.code(), invalid.detail());
+      case Route.Invalid invalid ->
+          throw new RegistryException(invalid.code(), WordedDetail.of(invalid.detail()));
       default -> authorized(request, route);
     };
   }

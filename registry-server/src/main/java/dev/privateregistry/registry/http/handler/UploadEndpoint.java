@@ -4,8 +4,10 @@ import dev.privateregistry.registry.blob.UploadSession;
 import dev.privateregistry.registry.blob.UploadWriter;
 import dev.privateregistry.registry.blob.Uploads;
 import dev.privateregistry.registry.domain.Digest;
+import dev.privateregistry.registry.error.Dialect;
 import dev.privateregistry.registry.error.ErrorCode;
 import dev.privateregistry.registry.error.RegistryException;
+import dev.privateregistry.registry.error.WordedDetail;
 import dev.privateregistry.registry.http.Request;
 import dev.privateregistry.registry.http.Response;
 import dev.privateregistry.registry.http.router.Query;
@@ -20,15 +22,18 @@ final class UploadEndpoint {
   private final Uploads uploads;
   private final UploadAnswers answers;
   private final UploadSecret secret;
+  private final Dialect dialect;
 
-  UploadEndpoint(Uploads uploads, UploadAnswers answers, UploadSecret secret) {
+  UploadEndpoint(Uploads uploads, UploadAnswers answers, UploadSecret secret, Dialect dialect) {
     this.uploads = uploads;
     this.answers = answers;
     this.secret = secret;
+    this.dialect = dialect;
   }
 
   Response get(Request request, Route.Upload route) throws IOException {
-    UploadState state = state(request, route);
+    UploadState given = state(request, route);
+    UploadState state = dialect.tellsStatusWithoutState() ? given : required(given);
     UploadSession session =
         state == null ? remembered(request, route) : session(request, route, state);
     return answers.status(request, session, uploads.offset(session));
@@ -142,7 +147,7 @@ final class UploadEndpoint {
   }
 
   private static RegistryException invalid(String detail) {
-    return new RegistryException(ErrorCode.BLOB_UPLOAD_INVALID, detail);
+    return new RegistryException(ErrorCode.BLOB_UPLOAD_INVALID, WordedDetail.of(detail));
   }
 
   private UploadSession remembered(Request request, Route.Upload route) {
@@ -159,7 +164,7 @@ final class UploadEndpoint {
   private static UploadSession owned(
       @Nullable UploadSession session, Request request, Route.Upload route) {
     if (session == null || !session.owner().equals(UploadAnswers.ownerOf(request))) {
-      throw new RegistryException(ErrorCode.BLOB_UPLOAD_UNKNOWN, route.id());
+      throw new RegistryException(ErrorCode.BLOB_UPLOAD_UNKNOWN, WordedDetail.of(route.id()));
     }
     return session;
   }

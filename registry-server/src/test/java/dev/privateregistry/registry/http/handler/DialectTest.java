@@ -67,4 +67,58 @@ class DialectTest {
 
     assertTrue(TestRegistry.text(answer).contains(detail), TestRegistry.text(answer));
   }
+
+  @ParameterizedTest
+  @CsvSource({"REGISTRY_2,400", "REGISTRY_3,202"})
+  void shouldDeleteTags(Dialect dialect, int status) throws IOException {
+    TestRegistry registry = registry(dialect);
+    registry.pushImage("a", "one", "layer");
+
+    registry.expect(status, "DELETE", "/v2/a/manifests/one");
+
+    registry.expect(status == 202 ? 404 : 200, "GET", "/v2/a/manifests/one");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REGISTRY_2,/v2/a/tags/list,200",
+    "REGISTRY_3,/v2/a/tags/list,400",
+    "REGISTRY_2,/v2/_catalog,200",
+    "REGISTRY_3,/v2/_catalog,400"
+  })
+  void shouldCheckTheNumberOfEntries(Dialect dialect, String path, int status) throws IOException {
+    TestRegistry registry = registry(dialect);
+    registry.pushImage("a", "one", "layer");
+
+    for (String n : new String[] {"-1", "x", "1.5"}) {
+      registry.expect(status, "GET", path + "?n=" + n);
+    }
+    registry.expect(200, "GET", path + "?n=1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"REGISTRY_2,404", "REGISTRY_3,204"})
+  void shouldTellTheStatusOfAnUploadWithoutItsState(Dialect dialect, int status)
+      throws IOException {
+    TestRegistry registry = registry(dialect);
+    String id =
+        registry.expect(202, "POST", "/v2/a/blobs/uploads/").headers().first("Docker-Upload-UUID");
+
+    registry.expect(status, "GET", "/v2/a/blobs/uploads/" + id);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          REGISTRY_2 | {"Reason":"the manifest is not a JSON object"}
+          REGISTRY_3 | "the manifest is not a JSON object"
+          """)
+  void shouldGiveDetailsTheirForm(Dialect dialect, String detail) throws IOException {
+    Response answer =
+        registry(dialect).expect(400, FakeRequest.of("PUT", "/v2/a/manifests/one").body("[]"));
+
+    assertTrue(TestRegistry.text(answer).contains(detail), TestRegistry.text(answer));
+  }
 }

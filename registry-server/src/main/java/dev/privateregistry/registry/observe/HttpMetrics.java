@@ -23,7 +23,7 @@ final class HttpMetrics implements ExchangeObserver {
   private static final String[] METHODS = {
     "get", "head", "post", "put", "patch", "delete", "options", "other"
   };
-  private static final int[] REFUSALS = {400, 408, 414, 431};
+  private static final int[] REFUSALS = {400, 408, 414, 429, 431};
   private static final int STATUSES = 500;
   private static final double NANOS = 1e9;
   private static final int SMALLEST_BOUND = 1024;

@@ -8,11 +8,14 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,25 +44,30 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final Http2FrameCodec codec;
   private final Serving serving;
-  private final Http2Floods floods;
+  private final Http2CodecBuilder.Watch watch;
   private final WriteProgress progress = new WriteProgress();
   private @Nullable Future<?> ticking;
   private long idleSince = System.nanoTime();
   private long movedAt = System.nanoTime();
+  private boolean failed;
 
   private Http2Connection(
-      Channel channel, Http2FrameCodec codec, Serving serving, Http2Floods floods) {
+      Channel channel, Http2FrameCodec codec, Serving serving, Http2CodecBuilder.Watch watch) {
     this.channel = channel;
     this.codec = codec;
     this.serving = serving;
-    this.floods = floods;
+    this.watch = watch;
   }
 
   /** Makes a connection speak HTTP/2. */
   static void install(Channel channel, Serving serving) {
-    Http2Floods floods = new Http2Floods(serving.limits().http2());
-    Http2FrameCodec codec = new Http2CodecBuilder(serving.limits(), floods, STREAM_WINDOW).build();
-    Http2Connection connection = new Http2Connection(channel, codec, serving, floods);
+    Http2CodecBuilder.Watch watch =
+        new Http2CodecBuilder.Watch(
+            new Http2Floods(serving.limits().http2()),
+            new Http2Heads(),
+            new Http2Refusals(serving, channel));
+    Http2FrameCodec codec = new Http2CodecBuilder(serving.limits(), watch, STREAM_WINDOW).build();
+    Http2Connection connection = new Http2Connection(channel, codec, serving, watch);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(codec);
     pipeline.addLast(
@@ -77,7 +85,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
   public void handlerAdded(ChannelHandlerContext ctx) {
     ctx.writeAndFlush(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW - INITIAL_WINDOW));
     Timeouts timeouts = serving.timeouts();
-    long shortest = Math.min(timeouts.keepAlive().toMillis(), timeouts.writeStall().toMillis());
+    long shortest =
+        Stream.of(timeouts.head(), timeouts.keepAlive(), timeouts.writeStall())
+            .mapToLong(Duration::toMillis)
+            .min()
+            .getAsLong();
     long period = Math.clamp(shortest / 4, 20, 5000);
     ticking =
         ctx.executor().scheduleWithFixedDelay(this::tick, period, period, TimeUnit.MILLISECONDS);
@@ -92,6 +104,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
       movedAt = now;
     } else if (now - movedAt > serving.timeouts().writeStall().toNanos()) {
       cutOff();
+      return;
+    }
+    if (watch.heads().isArrivingLongerThan(serving.timeouts().head())) {
+      giveUp(408);
       return;
     }
     if (codec.connection().numActiveStreams() > 0) {
@@ -113,16 +129,27 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
   /** Bytes of an answer's body are on their way. */
   void sent(long bytes) {
-    floods.sent(bytes);
+    watch.floods().sent(bytes);
+  }
+
+  /** A request was refused before it became an exchange. */
+  void refused(Http2Exception problem) {
+    watch.refusals().broke(problem);
   }
 
   /** A request was broken off, by its client or for what the client did. */
   void brokenOff() {
-    if (!floods.isResetBearable() && channel.isActive()) {
+    if (!watch.floods().isResetBearable() && channel.isActive()) {
       log.debug("too many requests broken off by {}", channel.remoteAddress());
-      channel.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM));
-      cutOff();
+      giveUp(429);
     }
+  }
+
+  /** Of a client that costs more than it is worth. */
+  private void giveUp(int status) {
+    watch.refusals().refused(status);
+    channel.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM));
+    cutOff();
   }
 
   @Override
@@ -156,7 +183,15 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     log.debug("connection of {} failed", channel.remoteAddress(), cause);
-    channel.close();
+    if (cause instanceof Http2Exception problem) {
+      // the codec is about to name the error in a GOAWAY, and to close
+      if (!failed) {
+        watch.refusals().broke(problem);
+      }
+      failed = true;
+    } else {
+      channel.close();
+    }
     cutOffSoon();
   }
 }

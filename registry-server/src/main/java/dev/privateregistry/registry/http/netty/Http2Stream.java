@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.ssl.SslHandler;
@@ -73,6 +74,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
       begin(new Http2Fields(frame.headers()));
     } catch (RefusedRequest refused) {
       answered = true;
+      serving.observer().refused(Exchange.peerOf(channel), refused.status());
       byte[] reason = (refused.reason() + "\n").getBytes(StandardCharsets.UTF_8);
       whole(Response.of(refused.status(), Headers.none(), reason), reason);
       afterAnswer();
@@ -255,6 +257,10 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     log.debug("stream of {} failed", channel.remoteAddress(), cause);
+    if (cause instanceof Http2Exception problem && exchange == null && !answered) {
+      answered = true;
+      connection.refused(problem);
+    }
     channel.close();
   }
 }

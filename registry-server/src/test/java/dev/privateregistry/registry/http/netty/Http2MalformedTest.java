@@ -38,6 +38,9 @@ class Http2MalformedTest {
       }
       if (answer != 200) {
         assertEquals(List.of(), server.completed());
+        TestServer.eventually("told once", () -> !server.refused().isEmpty());
+        int status = answer > 0 ? answer : 400;
+        assertEquals(List.of(status), server.refused());
       }
       return answer;
     }
@@ -146,7 +149,9 @@ class Http2MalformedTest {
       client.send(post(1), frame(DATA, END_STREAM, 1, large));
       assertEquals(200, client.status(1));
       client.send(post(3), frame(DATA, END_STREAM, 3, new byte[large.length + 1]));
-      assertTrue(client.statusOrReset(3) <= 0, "answered");
+      int frameSizeError = 6;
+      assertEquals(frameSizeError, client.await(RawHttp2Client.GOAWAY, 0).error());
+      TestServer.eventually("told", () -> server.refused().equals(List.of(400)));
     }
   }
 

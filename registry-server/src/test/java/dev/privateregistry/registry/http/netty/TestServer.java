@@ -1,11 +1,14 @@
 package dev.privateregistry.registry.http.netty;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.privateregistry.registry.http.ExchangeObserver;
 import dev.privateregistry.registry.http.Handler;
 import dev.privateregistry.registry.http.Request;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +23,7 @@ final class TestServer implements AutoCloseable, ExchangeObserver {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private final List<String> completed = new CopyOnWriteArrayList<>();
+  private final List<Integer> refused = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final String scheme;
 
@@ -66,6 +70,17 @@ final class TestServer implements AutoCloseable, ExchangeObserver {
   @Override
   public void completed(Request request, int status, long bytes, long nanos) {
     completed.add(request.method() + " " + request.path() + " " + status + " " + bytes);
+  }
+
+  /** The statuses of what was refused before it was understood. */
+  List<Integer> refused() {
+    return refused;
+  }
+
+  @Override
+  public void refused(InetSocketAddress remote, int status) {
+    assertTrue(remote.getAddress().isLoopbackAddress());
+    refused.add(status);
   }
 
   /** Waits until a condition holds; the tests never sleep for a fixed time. */

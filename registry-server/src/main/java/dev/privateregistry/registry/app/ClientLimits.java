@@ -18,7 +18,7 @@ final class ClientLimits {
         new RequestLimits(head.bytes(), head.targetBytes(), head.headers()),
         new Timeouts(waits.handshake(), waits.head(), waits.body(), waits.answer(), waits.idle()),
         new Http2Limits(http2.streams(), http2.resets(), http2.controlFrames()),
-        limits.connections(),
-        limits.bodyRate());
+        limits.clients().connections(),
+        limits.clients().bodyRate());
   }
 }

@@ -167,8 +167,27 @@ public final class RegistryServer implements AutoCloseable {
     Observers observers = observers();
     Handler gate = new HealthGate(parts.health(), handler);
     Handler below = HttpWiring.prefix(config.http()).map(path -> path.around(gate)).orElse(gate);
-    Handler traced = parts.traces().map(in -> in.tracing().around(below)).orElse(below);
-    return listen("http.addr", options, traced, observers);
+    Optional<ClientGate> limit = clientGate(below);
+    Handler limited = limit.<Handler>map(in -> in).orElse(below);
+    Handler traced = parts.traces().map(in -> in.tracing().around(limited)).orElse(limited);
+    ExchangeObserver observer =
+        limit.<ExchangeObserver>map(in -> new Observers(List.of(in, observers))).orElse(observers);
+    return listen("http.addr", options, traced, observer);
+  }
+
+  private Optional<ClientGate> clientGate(Handler inner) {
+    int most = config.http().limits().clients().requestsEach();
+    if (most == 0) {
+      return Optional.empty();
+    }
+    ClientGate gate = new ClientGate(inner, ApiWiring.proxies(config), most);
+    parts
+        .metrics()
+        .counter(
+            "registry_http_limited_total",
+            "Requests refused because their client had too many running.",
+            gate::refusals);
+    return Optional.of(gate);
   }
 
   private Observers observers() {
@@ -209,10 +228,13 @@ public final class RegistryServer implements AutoCloseable {
           .uploadPurge()
           .map(purge -> new Housekeeping.Schedule(purge.age(), purge.interval(), purge.dryRun()))
           .ifPresent(
-              schedule ->
-                  open.push(
-                      new Housekeeping(
-                          parts.storage().driver(), uploads, schedule, Clock.systemUTC())));
+              schedule -> {
+                Housekeeping housekeeping =
+                    new Housekeeping(
+                        parts.storage().driver(), uploads, schedule, Clock.systemUTC());
+                open.push(housekeeping);
+                ServerMetrics.registerHousekeeping(parts.metrics(), housekeeping.counts());
+              });
     }
   }
 

@@ -3,6 +3,7 @@ package dev.privateregistry.registry.app;
 import dev.privateregistry.registry.auth.AuthCounters;
 import dev.privateregistry.registry.auth.token.TokenAuthenticator;
 import dev.privateregistry.registry.config.StorageConfig;
+import dev.privateregistry.registry.gc.Housekeeping;
 import dev.privateregistry.registry.http.handler.RegistryApi;
 import dev.privateregistry.registry.http.netty.HttpServer;
 import dev.privateregistry.registry.observe.Metrics;
@@ -90,6 +91,28 @@ final class ServerMetrics {
           "Size of the file system of the images.",
           () -> measure(root, FileStore::getTotalSpace));
     }
+  }
+
+  /** What is tidied up beside the requests. */
+  static void registerHousekeeping(Metrics metrics, Housekeeping.Counts counts) {
+    metrics.counter(
+        "registry_housekeeping_uploads_removed_total",
+        "Abandoned uploads that were removed.",
+        counts.uploads()::sum);
+    metrics.counter(
+        "registry_housekeeping_files_removed_total",
+        "Files of interrupted writes that were removed.",
+        counts.files()::sum);
+    metrics.counter(
+        "registry_housekeeping_freed_bytes_total", "Bytes freed by both.", counts.bytes()::sum);
+    metrics.counter(
+        "registry_housekeeping_failures_total",
+        "Rounds that did not finish.",
+        counts.failures()::sum);
+    metrics.gauge(
+        "registry_housekeeping_last_run_seconds",
+        "When the last round finished, since 1970; 0 before the first.",
+        counts.lastRound()::get);
   }
 
   private interface Measure {

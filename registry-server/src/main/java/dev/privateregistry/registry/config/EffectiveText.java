@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * that are no values, for example a random secret, are comments at the end. Secrets are masked.
  */
 final class EffectiveText {
-  private static final String MASK = "***";
+  /** Stands in for secrets, and is refused as one. */
+  static final String MASK = "***";
+
   private static final String DEFAULT = "default";
 
   /** Sections that say nothing without another: their defaults are not printed then. */
@@ -45,7 +47,12 @@ final class EffectiveText {
     if (find("storage.inmemory") != null) {
       written = put(written, "storage.inmemory", new ConfigNode.Mapping(Map.of(), DEFAULT));
     }
-    StringBuilder text = new StringBuilder(YamlText.write(written));
+    String values = YamlText.write(written);
+    StringBuilder text = new StringBuilder();
+    if (values.contains(MASK)) {
+      text.append("# Secrets are shown as " + MASK + "; serve refuses that: put them in.\n");
+    }
+    text.append(values);
     if (!comments.isEmpty()) {
       text.append("# Not set:\n");
       comments.forEach(comment -> text.append("#   ").append(comment).append('\n'));

@@ -98,8 +98,9 @@ final class HttpKeys {
           "everybody, for the URL only",
           "The proxies whose `Forwarded` and `X-Forwarded-…` fields are believed, and behind whom"
               + " log-ins are counted by the client's address. Without it everybody's are believed"
-              + " for the URL, as in distribution, and nobody's for the address. Not a key of"
-              + " distribution, which ignores it.");
+              + " for the URL, as in distribution, and nobody's for the address. The peer of a socket"
+              + " file (`http.net: unix`) counts as one of them. Not a key of distribution, which"
+              + " ignores it.");
 
   static final List<Key<?>> ALL =
       List.of(

@@ -114,7 +114,17 @@ record KeyType<T>(
 
   /** Any address of the web. */
   static KeyType<URI> webUrl() {
-    return scalar("URL", BaseUrl::parseWeb);
+    return scalar(
+        "URL",
+        text -> {
+          if (text.contains("://" + EffectiveText.MASK + "@")) {
+            throw new IllegalArgumentException(
+                "'"
+                    + text
+                    + "' has what config print shows in place of a password; write the password");
+          }
+          return BaseUrl.parseWeb(text);
+        });
   }
 
   /** Header fields of requests, whose values are secret. */
@@ -125,7 +135,15 @@ record KeyType<T>(
   }
 
   static KeyType<Secret> secret() {
-    return scalar(SECRET, Secret::new);
+    return scalar(
+        SECRET,
+        text -> {
+          if (text.equals(EffectiveText.MASK)) {
+            throw new IllegalArgumentException(
+                "'" + text + "' is what config print shows in place of a secret; write the secret");
+          }
+          return new Secret(text);
+        });
   }
 
   /** A regular expression, as text. */

@@ -21,6 +21,14 @@ final class LimitKeys {
       count("headers", 16, 128, "Header fields of a request; beyond: 431.");
   static final Key<Integer> CONNECTIONS =
       count("connections", 1, 16_384, "Open connections; more are closed on arrival.");
+  static final Key<Integer> REQUESTS_PER_CLIENT =
+      count(
+          "requestsperclient",
+          0,
+          0,
+          "Requests of one client that may run at the same time; beyond: 429. A client is an address,"
+              + " or a /64 network of IPv6; behind `http.trustedproxies` it is who they say. 0 sets"
+              + " no limit.");
   static final Key<Integer> BODY_RATE =
       count(
           "bodyrate",
@@ -61,6 +69,7 @@ final class LimitKeys {
           TARGET_BYTES,
           HEADERS,
           CONNECTIONS,
+          REQUESTS_PER_CLIENT,
           BODY_RATE,
           STREAMS,
           RESETS,
@@ -89,8 +98,8 @@ final class LimitKeys {
 
   static LimitsConfig read(Values values) {
     return new LimitsConfig(
-        values.get(CONNECTIONS),
-        values.get(BODY_RATE),
+        new LimitsConfig.Clients(
+            values.get(CONNECTIONS), values.get(REQUESTS_PER_CLIENT), values.get(BODY_RATE)),
         head(values),
         http2(values),
         timeouts(values));

@@ -5,11 +5,18 @@ import java.time.Duration;
 /**
  * What the server bears from its clients.
  *
- * @param connections open at the same time
- * @param bodyRate bytes per second of a body, at least
+ * @param clients how many, and what each may do
  */
-public record LimitsConfig(
-    int connections, int bodyRate, Head head, Http2 http2, Timeouts timeouts) {
+public record LimitsConfig(Clients clients, Head head, Http2 http2, Timeouts timeouts) {
+
+  /**
+   * How much at the same time, and how slow.
+   *
+   * @param connections open
+   * @param requestsEach running for one client; 0 for any number
+   * @param bodyRate bytes per second of a body, at least
+   */
+  public record Clients(int connections, int requestsEach, int bodyRate) {}
 
   /**
    * How large the head of a request may be.

@@ -22,7 +22,7 @@ final class ValidationKeys {
           KeyType.flag(),
           false,
           "false",
-          "Lets every URL pass, and indexes of manifests that do not exist. A manifest must be"
+          "Lets every http and https URL pass, as distribution does, and indexes of manifests that do not exist. A manifest must be"
               + " well-formed all the same, and its layers must exist.");
   static final Key<Boolean> ENABLED =
       optional(

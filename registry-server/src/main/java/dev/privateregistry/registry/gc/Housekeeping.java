@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +31,28 @@ public final class Housekeeping implements AutoCloseable {
   private final Uploads uploads;
   private final Schedule schedule;
   private final Clock clock;
+  private final Counts counts = new Counts();
   private final Thread thread;
+
+  /**
+   * What was done since the start.
+   *
+   * @param uploads abandoned ones that were removed
+   * @param files of interrupted writes that were removed
+   * @param bytes freed by both
+   * @param failures rounds that did not finish
+   * @param lastRound when the last round finished, in seconds since 1970; 0 before the first
+   */
+  public record Counts(
+      LongAdder uploads,
+      LongAdder files,
+      LongAdder bytes,
+      LongAdder failures,
+      AtomicLong lastRound) {
+    Counts() {
+      this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new AtomicLong());
+    }
+  }
 
   /**
    * When it is done, and to what.
@@ -58,6 +82,10 @@ public final class Housekeeping implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("housekeeping").start(this::run);
   }
 
+  public Counts counts() {
+    return counts;
+  }
+
   @Override
   public void close() {
     thread.interrupt();
@@ -81,7 +109,9 @@ public final class Housekeeping implements AutoCloseable {
       if (!schedule.dryRun()) {
         removeStrays();
       }
+      counts.lastRound().set(clock.instant().getEpochSecond());
     } catch (IOException | RuntimeException e) {
+      counts.failures().increment();
       LOG.warn("housekeeping did not finish; it is tried again in {}", schedule.interval(), e);
     }
   }
@@ -104,8 +134,13 @@ public final class Housekeeping implements AutoCloseable {
         if (Uploads.isAbandoned(driver, name, id, before)) {
           LOG.info("would remove the abandoned upload {} of {}", id, name);
         }
-      } else if (uploads.expire(name, id, before)) {
+        return;
+      }
+      long size = driver.size(StorageLayout.uploadData(name, id));
+      if (uploads.expire(name, id, before)) {
         LOG.info("removed the abandoned upload {} of {}", id, name);
+        counts.uploads().increment();
+        counts.bytes().add(Math.max(0, size));
       }
     } catch (IOException e) {
       LOG.warn("the upload {} of {} cannot be removed", id, name, e);
@@ -116,9 +151,11 @@ public final class Housekeeping implements AutoCloseable {
     Instant before = clock.instant().minus(StorageCheck.STRAY_AGE);
     StrayFiles strays = new StrayFiles(driver);
     for (String part : new DigestFolders(driver).blobParts()) {
-      int removed = strays.removeBesideBlobs(part, before);
-      if (removed > 0) {
-        LOG.info("removed {} files that interrupted writes left in {}", removed, part);
+      List<Long> removed = strays.removeBesideBlobs(part, before);
+      if (!removed.isEmpty()) {
+        LOG.info("removed {} files that interrupted writes left in {}", removed.size(), part);
+        counts.files().add(removed.size());
+        removed.forEach(size -> counts.bytes().add(size));
       }
       Thread.sleep(PAUSE);
     }

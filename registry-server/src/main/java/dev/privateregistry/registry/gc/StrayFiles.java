@@ -34,19 +34,20 @@ final class StrayFiles {
    * Removes those beside the content of one part of all blobs (see {@link
    * DigestFolders#blobParts}).
    *
-   * @return how many
+   * @return the size of each
    */
-  int removeBesideBlobs(String part, Instant before) throws IOException {
-    int[] removed = new int[1];
+  List<Long> removeBesideBlobs(String part, Instant before) throws IOException {
+    List<Long> removed = new ArrayList<>();
     new DigestFolders(driver)
         .blobsIn(
             part,
             digest -> {
               for (String path : in(StorageLayout.blobFolder(digest), before)) {
+                long size = driver.size(path);
                 driver.delete(path, Durability.VOLATILE);
-                removed[0]++;
+                removed.add(Math.max(0, size));
               }
             });
-    return removed[0];
+    return removed;
   }
 }

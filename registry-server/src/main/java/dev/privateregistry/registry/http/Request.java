@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One request as a handler sees it, independent of the protocol version. Used by one thread. */
 public interface Request {
+  /** The peer of a socket file, which has no address. */
+  InetSocketAddress SOCKET_FILE = InetSocketAddress.createUnresolved("unix", 0);
+
   /** The method in the client's spelling, for example {@code GET}. */
   String method();
 
@@ -29,7 +32,7 @@ public interface Request {
   /** The Host field or the {@code :authority} pseudo field; empty when the client sent none. */
   String authority();
 
-  /** The peer of the socket, before any forwarding field is believed. */
+  /** The peer of the socket, before any forwarding field is believed; or {@link #SOCKET_FILE}. */
   InetSocketAddress remoteAddress();
 
   /**

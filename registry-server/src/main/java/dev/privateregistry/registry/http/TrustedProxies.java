@@ -1,6 +1,7 @@
 package dev.privateregistry.registry.http;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whose forwarding fields are believed.
+ *
+ * <p>The peer of a socket file counts as a listed proxy where any is listed: who may connect is up
+ * to the permissions of the file.
  *
  * @param ranges the addresses of the proxies; empty for the rule of distribution, which takes the
  *     URL that clients use from anybody's fields. The address of the client is then that of the
@@ -54,7 +58,7 @@ public record TrustedProxies(Optional<List<Range>> ranges) {
 
   /** Whether the request's forwarding fields tell the URL that the client used. */
   boolean tellUrl(Request request) {
-    return ranges.isEmpty() || isListed(request.remoteAddress().getAddress());
+    return ranges.isEmpty() || isListed(request.remoteAddress());
   }
 
   /**
@@ -62,8 +66,17 @@ public record TrustedProxies(Optional<List<Range>> ranges) {
    * proxies it is the last address of {@code X-Forwarded-For} that is not one of theirs.
    */
   public String clientOf(Request request) {
+    InetAddress client = addressOf(request);
+    return client == null ? request.remoteAddress().getHostString() : text(client);
+  }
+
+  /**
+   * The address that a request comes from, by the same rule; null when it came by a socket file and
+   * no proxy says from where.
+   */
+  public @Nullable InetAddress addressOf(Request request) {
     InetAddress client = request.remoteAddress().getAddress();
-    if (isListed(client)) {
+    if (isListed(request.remoteAddress())) {
       for (String hop : Collections.unmodifiableList(hops(request)).reversed()) {
         InetAddress address = parse(hop);
         if (address == null) {
@@ -75,13 +88,18 @@ public record TrustedProxies(Optional<List<Range>> ranges) {
         }
       }
     }
-    return client == null ? request.remoteAddress().getHostString() : text(client);
+    return client;
   }
 
-  private boolean isListed(@Nullable InetAddress address) {
-    return address != null
-        && ranges.isPresent()
-        && ranges.get().stream().anyMatch(range -> range.holds(address));
+  private boolean isListed(InetSocketAddress peer) {
+    InetAddress address = peer.getAddress();
+    return address == null
+        ? peer.equals(Request.SOCKET_FILE) && !ranges.orElse(List.of()).isEmpty()
+        : isListed(address);
+  }
+
+  private boolean isListed(InetAddress address) {
+    return ranges.orElse(List.of()).stream().anyMatch(range -> range.holds(address));
   }
 
   private static List<String> hops(Request request) {

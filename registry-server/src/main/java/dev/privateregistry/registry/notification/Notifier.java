@@ -120,7 +120,7 @@ public final class Notifier implements ContentListener, AutoCloseable {
     if (isClosing() || mailboxes.stream().noneMatch(mailbox -> mailbox.wants(event))) {
       return;
     }
-    Occurrence.Cause cause = Occurrence.Cause.of(request, url.prefix(request));
+    Occurrence.Cause cause = Occurrence.Cause.of(request, url);
     Entry entry = new Entry(Occurrence.now(event, cause), new CountDownLatch(1));
     if (event.action() == ContentEvent.Action.PULL) {
       if (!entries.offer(entry)) {

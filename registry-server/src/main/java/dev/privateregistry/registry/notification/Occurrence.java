@@ -1,8 +1,11 @@
 package dev.privateregistry.registry.notification;
 
 import dev.privateregistry.registry.auth.Principal;
+import dev.privateregistry.registry.http.PublicUrl;
 import dev.privateregistry.registry.http.Request;
 import dev.privateregistry.registry.http.RequestId;
+import dev.privateregistry.registry.http.TrustedProxies;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,7 @@ record Occurrence(String id, Instant time, ContentEvent event, Cause cause) {
   /**
    * The request.
    *
-   * @param address of the client, with its port
+   * @param address of the client: with its port, unless a proxy has told it
    * @param base scheme and authority under which clients reach the registry
    * @param user who asked; null for nobody
    */
@@ -28,23 +31,25 @@ record Occurrence(String id, Instant time, ContentEvent event, Cause cause) {
       @Nullable String userAgent,
       String base,
       @Nullable String user) {
-    static Cause of(Request request, String base) {
+    static Cause of(Request request, PublicUrl url) {
       return new Cause(
           request.id(),
-          text(request.remoteAddress()),
+          address(request, url.proxies()),
           request.authority(),
           request.method(),
           request.header("User-Agent"),
-          base,
+          url.prefix(request),
           request.principal() instanceof Principal.Anonymous ? null : request.principal().name());
     }
 
-    private static String text(InetSocketAddress address) {
-      String host =
-          address.getAddress() == null
-              ? address.getHostString()
-              : address.getAddress().getHostAddress();
-      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    private static String address(Request request, TrustedProxies proxies) {
+      InetSocketAddress peer = request.remoteAddress();
+      InetAddress client = proxies.addressOf(request);
+      if (client != null && !client.equals(peer.getAddress())) {
+        return client.getHostAddress();
+      }
+      String host = client == null ? peer.getHostString() : client.getHostAddress();
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + peer.getPort();
     }
   }
 

@@ -47,8 +47,7 @@ class ConfigReaderTest {
               Optional.empty(),
               new HttpConfig.Http2(true, false),
               new LimitsConfig(
-                  16_384,
-                  256,
+                  new LimitsConfig.Clients(16_384, 0, 256),
                   new LimitsConfig.Head(32_768, 16_384, 128),
                   new LimitsConfig.Http2(128, 200, 3000),
                   new LimitsConfig.Timeouts(
@@ -117,8 +116,7 @@ class ConfigReaderTest {
                   new HttpConfig.Debug(new ListenAddress("::1", 5001), Optional.of("/prometheus"))),
               new HttpConfig.Http2(false, true),
               new LimitsConfig(
-                  1000,
-                  0,
+                  new LimitsConfig.Clients(1000, 20, 0),
                   new LimitsConfig.Head(65_536, 8192, 64),
                   new LimitsConfig.Http2(50, 100, 500),
                   new LimitsConfig.Timeouts(

@@ -2,10 +2,12 @@ package dev.privateregistry.registry.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +52,8 @@ class EffectiveTextTest {
     String printed = read(everything).effective().get();
 
     String expected = read(everything).configuration().toString();
-    assertEquals(expected, read(printed).configuration().toString());
+    String filled = printed.replace("'***'", "secret").replace("***@", "user:secret@");
+    assertEquals(expected, read(filled).configuration().toString());
     Values given = new Values((ConfigNode.Mapping) YamlText.parseFile(everything), new Problems());
     for (Key<?> key : Keys.ALL) {
       if (!ConfigNode.isNothing(given.find(key.path()))) {
@@ -96,7 +99,13 @@ class EffectiveTextTest {
     assertFalse(printed.contains("hunter2"), printed);
     assertTrue(printed.contains("secret: '***'"), printed);
     assertTrue(printed.contains("url: https://***@chat.example.com/hook"), printed);
-    assertEquals(1, read(printed).configuration().notifications().endpoints().size());
+    assertTrue(printed.startsWith("# Secrets are shown as ***; serve refuses that"), printed);
+    ConfigException refused = assertThrows(ConfigException.class, () -> read(printed));
+    String refusal = String.join("; ", refused.problems());
+    for (String key : List.of("http.secret", "url", "headers")) {
+      assertTrue(refusal.contains(key), refusal);
+    }
+    assertTrue(refusal.contains("config print"), refusal);
   }
 
   @Test

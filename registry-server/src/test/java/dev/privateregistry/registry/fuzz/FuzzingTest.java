@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("fuzz")
 class FuzzingTest {
-  private static final int SECONDS = Integer.getInteger("fuzz.seconds", 8);
+  private static final int SECONDS = Integer.getInteger("fuzz.seconds", 5);
 
   @ParameterizedTest
   @EnumSource

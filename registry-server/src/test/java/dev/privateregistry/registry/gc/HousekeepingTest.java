@@ -136,7 +136,17 @@ class HousekeepingTest {
     Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
     Path young = Files.write(folder.resolve("data.2.tmp"), new byte[10]);
 
-    keepHouse(OFTEN, () -> !Files.exists(old));
+    String id = upload("abandoned");
+    age(StorageLayout.upload(APP, id), Duration.ofDays(8));
+    Instant before = Instant.now();
+    try (Housekeeping running = new Housekeeping(driver, uploads, OFTEN, Clock.systemUTC())) {
+      await(() -> running.counts().lastRound().get() >= before.getEpochSecond());
+      assertFalse(Files.exists(old));
+      assertEquals(1, running.counts().files().sum());
+      assertEquals(1, running.counts().uploads().sum());
+      assertEquals(10 + "abandoned".length(), running.counts().bytes().sum());
+      assertEquals(0, running.counts().failures().sum());
+    }
 
     assertTrue(Files.exists(young));
     assertEquals(7, driver.size(StorageLayout.blob(blob)));

@@ -65,6 +65,12 @@ public final class FakeRequest implements Request {
     return this;
   }
 
+  /** A request over a socket file. */
+  public FakeRequest bySocketFile() {
+    peer = SOCKET_FILE;
+    return this;
+  }
+
   /** A body with a declared length. */
   public FakeRequest body(byte[] content) {
     body = new Pieces(content.length, List.of(content), false);

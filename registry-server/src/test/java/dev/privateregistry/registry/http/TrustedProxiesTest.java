@@ -1,6 +1,7 @@
 package dev.privateregistry.registry.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -50,6 +51,26 @@ class TrustedProxiesTest {
         FakeRequest.of("GET", "/v2/").peer("10.1.2.3").with("X-Forwarded-For", "198.51.100.1");
 
     assertEquals("10.1.2.3", TrustedProxies.EVERYBODY.clientOf(request));
+  }
+
+  @Test
+  void shouldBelieveThePeerOfASocketFileWhereProxiesAreListed() {
+    FakeRequest request =
+        FakeRequest.of("GET", "/v2/")
+            .from("http", "inner:5000")
+            .bySocketFile()
+            .with("X-Forwarded-For", "198.51.100.1")
+            .with("X-Forwarded-Proto", "https")
+            .with("X-Forwarded-Host", "outer.example");
+
+    assertEquals("198.51.100.1", LISTED.clientOf(request));
+    assertEquals("https://outer.example", new PublicUrl(null, "", false, LISTED).prefix(request));
+    for (TrustedProxies unlisted : List.of(TrustedProxies.EVERYBODY, TrustedProxies.NOBODY)) {
+      assertEquals("unix", unlisted.clientOf(request));
+      assertNull(unlisted.addressOf(request));
+    }
+    assertEquals(
+        "http://inner:5000", new PublicUrl(null, "", false, TrustedProxies.NOBODY).prefix(request));
   }
 
   @ParameterizedTest

@@ -8,8 +8,10 @@ import dev.privateregistry.registry.http.RequestId;
 import dev.privateregistry.registry.http.Response;
 import dev.privateregistry.registry.http.ResponseBody;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -52,9 +54,12 @@ final class Exchange implements Request {
   }
 
   static InetSocketAddress peerOf(io.netty.channel.Channel channel) {
-    return channel.remoteAddress() instanceof InetSocketAddress address
-        ? address
-        : InetSocketAddress.createUnresolved("unknown", 0);
+    return switch (channel.remoteAddress()) {
+      case InetSocketAddress address -> address;
+      case DomainSocketAddress file -> SOCKET_FILE;
+      case UnixDomainSocketAddress file -> SOCKET_FILE;
+      case null, default -> InetSocketAddress.createUnresolved("unknown", 0);
+    };
   }
 
   /** Has the handler answer, here and now if it can. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.privateregistry.registry.http.ExchangeObserver;
 import dev.privateregistry.registry.http.Handler;
 import dev.privateregistry.registry.http.Headers;
+import dev.privateregistry.registry.http.Request;
 import dev.privateregistry.registry.http.Response;
 import dev.privateregistry.registry.http.ResponseBody;
 import java.io.IOException;
@@ -70,6 +71,18 @@ class SocketFileTest {
       assertEquals("unix:" + socket, server.place());
     }
     assertFalse(Files.exists(socket));
+  }
+
+  @Test
+  void shouldTellThatThePeerHasNoAddress() throws IOException {
+    Handler handler =
+        request -> {
+          boolean isFile = request.remoteAddress().equals(Request.SOCKET_FILE);
+          return Response.text(200, "text/plain", isFile ? "by file" : "by address");
+        };
+    try (HttpServer server = start(handler)) {
+      assertTrue(server.active() == 0 && get().endsWith("by file"));
+    }
   }
 
   @Test

@@ -14,8 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InstructionsTest {
-  private static final TlsSpec PLAIN =
-      new TlsSpec(null, null, new TlsSpec.Disabled(), "2160h", null);
+  private static final TlsSpec PLAIN = TlsSpec.DISABLED;
 
   @Test
   void shouldBeLinesToCopy() {

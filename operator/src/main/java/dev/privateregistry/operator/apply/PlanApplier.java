@@ -189,7 +189,8 @@ public final class PlanApplier {
 
   private boolean confirm(HasMetadata object) {
     HasMetadata live = ObjectEndpoint.of(client, object).get();
-    return live != null && version(object).equals(version(live));
+    String wanted = object.getMetadata().getResourceVersion();
+    return live == null ? wanted == null : version(live).equals(wanted);
   }
 
   private <T extends HasMetadata> boolean wrote(String verb, @Nullable T before, T after) {

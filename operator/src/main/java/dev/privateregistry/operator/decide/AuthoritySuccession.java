@@ -6,7 +6,9 @@ import dev.privateregistry.operator.tls.KeyedCertificate;
 import dev.privateregistry.operator.tls.Pki;
 import dev.privateregistry.operator.tls.Validity;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -20,12 +22,15 @@ final class AuthoritySuccession {
   private final Pki pki;
   private final AuthorityPolicy policy;
   private final Snapshot snapshot;
+  private final Settings settings;
   private final Concern concern;
 
-  AuthoritySuccession(Pki pki, AuthorityPolicy policy, Snapshot snapshot, Concern concern) {
+  AuthoritySuccession(
+      Pki pki, AuthorityPolicy policy, Snapshot snapshot, Settings settings, Concern concern) {
     this.pki = pki;
     this.policy = policy;
     this.snapshot = snapshot;
+    this.settings = settings;
     this.concern = concern;
   }
 
@@ -59,7 +64,7 @@ final class AuthoritySuccession {
     if (successor != null && alive(successor)) {
       boolean ripe =
           published.contains(successor.certificate())
-              && !snapshot.now().isBefore(signsFrom(successor));
+              && !snapshot.now().isBefore(signsFrom(stored, successor));
       if (ripe || !alive(stored.current())) {
         concern.notice(Notice.normal("AuthorityReplaced", "the new CA signs from now on"));
         return stored.promoted();
@@ -100,11 +105,27 @@ final class AuthoritySuccession {
     return pki.authority(name, new Validity(now.minus(BACKDATE), now.plus(policy.lifetime())));
   }
 
-  /** When a successor signs: once clients had the time to take it over. */
-  Instant signsFrom(KeyedCertificate successor) {
-    return pki.read(successor.certificate())
-        .map(facts -> facts.validity().notBefore().plus(BACKDATE).plus(policy.propagation()))
-        .orElse(Instant.MAX);
+  /** When there is a step to take. */
+  List<Instant> awaited(Authority authority) {
+    List<Instant> awaited = new ArrayList<>();
+    awaited.add(end(authority.current()).minus(policy.rollBefore()));
+    KeyedCertificate successor = authority.next();
+    if (successor != null) {
+      awaited.add(signsFrom(authority, successor));
+    }
+    return awaited;
+  }
+
+  /** When a successor signs: once clients had the time to take it over, in a window. */
+  private Instant signsFrom(Authority authority, KeyedCertificate successor) {
+    Instant ripe =
+        pki.read(successor.certificate())
+            .map(facts -> facts.validity().notBefore().plus(BACKDATE).plus(policy.propagation()))
+            .orElse(Instant.EPOCH);
+    Instant now = snapshot.now();
+    return settings
+        .windows()
+        .next(ripe.isBefore(now) ? now : ripe, settings.lastMoment(end(authority.current())));
   }
 
   /** When a CA ends; long ago when that cannot be read. */

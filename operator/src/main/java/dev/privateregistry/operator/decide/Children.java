@@ -112,10 +112,14 @@ final class Children {
   }
 
   /** Puts a ConfigMap into a state; the precondition is that it is still what was observed. */
-  Write put(Optional<ConfigMap> observed, String name, Map<String, String> data) {
+  Write put(
+      Optional<ConfigMap> observed,
+      String name,
+      Map<String, String> data,
+      Map<String, String> annotations) {
     ConfigMap map =
         new ConfigMapBuilder()
-            .withMetadata(metadata(observed, name, Map.of()))
+            .withMetadata(metadata(observed, name, annotations))
             .withData(data)
             .build();
     return observed.isPresent() ? new Write.Update(map) : new Write.Create(map);

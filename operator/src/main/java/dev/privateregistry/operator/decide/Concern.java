@@ -23,6 +23,7 @@ final class Concern {
   private final List<Notice> notices = new ArrayList<>();
   private final List<String> stalled = new ArrayList<>();
   private final List<HasMetadata> wanted = new ArrayList<>();
+  private @Nullable String refusal;
   private @Nullable Verdict verdict;
   private @Nullable Instant lookAgain;
   private boolean blocksPods;
@@ -55,6 +56,14 @@ final class Concern {
   void stall(String message) {
     stalled.add(message);
     lookAgainAt(now.plus(LOOK_FOR_REMEDY));
+  }
+
+  /** Like {@link #stall}, with a reason of its own in one word; the first one is told. */
+  void refuse(String reason, String message) {
+    if (refusal == null) {
+      refusal = reason;
+    }
+    stall(message);
   }
 
   /** Pods must not be started or changed while it is so: they could not run. */
@@ -115,7 +124,7 @@ final class Concern {
 
   Verdict verdict() {
     if (!stalled.isEmpty()) {
-      return new Verdict(false, "Stalled", String.join("; ", stalled));
+      return new Verdict(false, refusal == null ? "Stalled" : refusal, String.join("; ", stalled));
     }
     return verdict == null ? new Verdict(true, "Ready", "") : verdict;
   }

@@ -2,10 +2,14 @@ package dev.privateregistry.operator.decide;
 
 import dev.privateregistry.operator.api.v1alpha1.ConfigOverlay;
 import dev.privateregistry.operator.api.v1alpha1.Durations;
+import dev.privateregistry.operator.api.v1alpha1.MaintenanceSpec.WindowSpec;
+import dev.privateregistry.operator.api.v1alpha1.PrivateKeySpec;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.TlsSpec;
 import dev.privateregistry.operator.api.v1alpha1.UserSpec;
+import dev.privateregistry.operator.tls.KeyKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,12 +24,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param validity how long an issued certificate is valid
  * @param renewBefore how long before its end it is renewed
+ * @param key the key it gets
+ * @param windows when it is renewed by schedule
  * @param users the users
  */
-record Settings(Duration validity, Duration renewBefore, List<User> users) {
+record Settings(
+    Duration validity, Duration renewBefore, Key key, Windows windows, List<User> users) {
+
+  /** Of what kind a certificate's key is, and whether a renewal goes on with it. */
+  record Key(KeyKind kind, boolean kept) {}
 
   private static final Duration LONGEST_DEFAULT_OVERLAP = Duration.ofHours(24);
   private static final Duration SHORTEST = Duration.ofSeconds(5);
+
+  /** From when on a certificate is renewed outside of the windows too, rather than let end. */
+  Instant lastMoment(Instant end) {
+    return end.minus(renewBefore.dividedBy(3));
+  }
 
   /** One user and when the password changes. */
   record User(UserSpec spec, Optional<Duration> every, Duration overlap) {
@@ -52,9 +67,7 @@ record Settings(Duration validity, Duration renewBefore, List<User> users) {
 
     Parsed read(PrivateRegistry resource) {
       TlsSpec tls = resource.getSpec().tls();
-      if (count(tls.selfSigned(), tls.secret(), tls.disabled()) > 1) {
-        problems.add("spec.tls: choose exactly one of selfSigned, secret and disabled");
-      }
+      check(tls.modes() <= 1, () -> "spec.tls: " + TlsSpec.MODES);
       Duration validity = duration("spec.tls.duration", tls.duration());
       check(
           validity.compareTo(SHORTEST) >= 0,
@@ -68,9 +81,34 @@ record Settings(Duration validity, Duration renewBefore, List<User> users) {
           () -> "spec.tls.renewBefore: must be more than 0s and less than duration");
       problems.addAll(new ConfigOverlay(resource.getSpec().config()).problems());
       List<User> users = users(resource.getSpec().auth().users());
+      Key key = key(tls.privateKey());
+      Windows windows = windows(resource.getSpec().maintenance().windows());
       return problems.isEmpty()
-          ? new Valid(new Settings(validity, renewBefore, users))
+          ? new Valid(new Settings(validity, renewBefore, key, windows, users))
           : new Invalid(List.copyOf(problems));
+    }
+
+    private Key key(PrivateKeySpec spec) {
+      check(
+          spec.hasPossibleSize(),
+          () ->
+              "spec.tls.privateKey.size: must be 256, 384 or 521 for ECDSA, and 2048, 3072 or 4096"
+                  + " for RSA");
+      String algorithm = spec.algorithm() == PrivateKeySpec.Algorithm.ECDSA ? "EC" : "RSA";
+      return new Key(
+          new KeyKind(algorithm, spec.bits()), spec.rotation() == PrivateKeySpec.Rotation.Never);
+    }
+
+    private Windows windows(List<WindowSpec> specs) {
+      List<Windows.Window> windows = new ArrayList<>();
+      for (int i = 0; i < specs.size(); i++) {
+        try {
+          windows.add(Windows.Window.of("spec.maintenance.windows[" + i + "]", specs.get(i)));
+        } catch (IllegalArgumentException e) {
+          problems.add(String.valueOf(e.getMessage()));
+        }
+      }
+      return new Windows(windows);
     }
 
     private List<User> users(List<UserSpec> specs) {
@@ -126,14 +164,6 @@ record Settings(Duration validity, Duration renewBefore, List<User> users) {
       if (!holds) {
         problems.add(problem.get());
       }
-    }
-
-    private static int count(@Nullable Object... modes) {
-      int given = 0;
-      for (Object mode : modes) {
-        given += mode == null ? 0 : 1;
-      }
-      return given;
     }
   }
 }

@@ -63,8 +63,8 @@ public sealed interface Write {
 
   /**
    * Nothing is written; the step fails unless the API server's own copy of the object (not a
-   * cache's) is the version that {@code metadata.resourceVersion} names. What follows in the plan
-   * was derived from this version.
+   * cache's) is the version that {@code metadata.resourceVersion} names; where that names none,
+   * unless the API server has no such object. What follows in the plan was derived from this.
    */
   record Confirm(HasMetadata object) implements Write {
     @Override

@@ -47,7 +47,7 @@ public record RegistryObjects(String image) {
             resource,
             spec.image() == null ? image : spec.image(),
             config,
-            certificateSecret(resource, spec),
+            ChildNames.of(resource).certificate(),
             claim == null ? ChildNames.of(resource).registry() : claim));
     if (spec.replicas() > 1) {
       objects.add(RegistryDisruptionBudget.of(resource));
@@ -77,10 +77,10 @@ public record RegistryObjects(String image) {
 
   private static Ingress ingress(
       PrivateRegistry resource, PrivateRegistrySpec spec, IngressSpec ingress) {
-    boolean selfSigned = spec.tls().secret() == null;
+    boolean trusted = spec.tls().secret() == null && spec.tls().certManager() == null;
     NginxIngress.Tls tls =
         spec.tls().disabled() == null
-            ? new NginxIngress.Tls(certificateSecret(resource, spec), selfSigned)
+            ? new NginxIngress.Tls(ChildNames.of(resource).certificate(), trusted)
             : null;
     return new NginxIngress(
             RegistryAddress.of(resource).host(),
@@ -90,11 +90,5 @@ public record RegistryObjects(String image) {
             ingress.annotations())
         .toObject(
             Ownership.metadata(resource, ChildNames.of(resource).registry()), Ports.REGISTRY_NAME);
-  }
-
-  private static String certificateSecret(PrivateRegistry resource, PrivateRegistrySpec spec) {
-    return spec.tls().secret() == null
-        ? ChildNames.of(resource).certificate()
-        : spec.tls().secret().secretRef().name();
   }
 }

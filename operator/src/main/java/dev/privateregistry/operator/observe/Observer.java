@@ -99,7 +99,7 @@ public final class Observer {
     for (UserSpec user : resource.getSpec().auth().users()) {
       names.add(new Name<>(Secret.class, children.user(user.name())));
     }
-    for (String secret : resource.getSpec().referencedSecrets()) {
+    for (String secret : resource.referencedSecrets()) {
       names.add(new Name<>(Secret.class, secret));
     }
     return names;

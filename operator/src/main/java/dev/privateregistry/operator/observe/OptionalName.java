@@ -22,6 +22,9 @@ record OptionalName(OptionalKind kind, String name) {
       names.add(new OptionalName(OptionalKind.NGINX_POLICY, registry));
       names.add(new OptionalName(OptionalKind.CONTOUR_HTTP_PROXY, registry));
     }
+    if (resource.getSpec().tls().certManager() != null) {
+      names.add(new OptionalName(OptionalKind.CERTIFICATE, registry));
+    }
     return names;
   }
 }

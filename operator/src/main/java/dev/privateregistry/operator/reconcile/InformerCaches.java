@@ -194,7 +194,7 @@ final class InformerCaches implements Cluster {
   }
 
   private static List<String> referencedSecrets(PrivateRegistry resource) {
-    return resource.getSpec().referencedSecrets().stream()
+    return resource.referencedSecrets().stream()
         .map(name -> resource.getMetadata().getNamespace() + "/" + name)
         .toList();
   }

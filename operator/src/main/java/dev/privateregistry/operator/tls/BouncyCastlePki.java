@@ -11,6 +11,8 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Collection;
 import java.util.Date;
@@ -37,17 +39,24 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Issues certificates with ECDSA keys on P-256; reads those of others whatever their key. */
+/**
+ * Issues and reads certificates with ECDSA and RSA keys; reads those of others whatever their key.
+ */
 public final class BouncyCastlePki implements Pki {
 
   /** The longest common name (RFC 5280, appendix A, ub-common-name). */
   private static final int LONGEST_COMMON_NAME = 64;
 
+  private static final String RSA = "RSA";
+
+  /** The bit of a key usage that says so. */
+  private static final int KEY_CERT_SIGN = 5;
+
   private final SecureRandom random = new SecureRandom();
 
   @Override
   public KeyedCertificate authority(String commonName, Validity validity) {
-    KeyPair keys = newKeys();
+    KeyPair keys = newKeys(KeyKind.P256);
     X500Name name = name(commonName);
     try {
       X509v3CertificateBuilder builder = builder(name, name, validity, keys.getPublic());
@@ -61,38 +70,58 @@ public final class BouncyCastlePki implements Pki {
   }
 
   @Override
-  public KeyedCertificate server(
-      KeyedCertificate authority, List<String> names, Validity validity) {
+  public KeyedCertificate server(KeyedCertificate authority, LeafRequest request) {
     X509Certificate issuer =
         first(authority.certificate())
             .orElseThrow(() -> new IllegalArgumentException("the CA certificate is unreadable"));
     PrivateKey issuerKey =
         Pem.privateKey(authority.key())
             .orElseThrow(() -> new IllegalArgumentException("the CA key is unreadable"));
-    KeyPair keys = newKeys();
     try {
+      KeyPair keys = keys(request);
       JcaX509CertificateHolder holder = new JcaX509CertificateHolder(issuer);
       X509v3CertificateBuilder builder =
-          builder(holder.getSubject(), name(names.getFirst()), validity, keys.getPublic());
+          builder(
+              holder.getSubject(),
+              name(request.names().getFirst()),
+              request.validity(),
+              keys.getPublic());
       builder.addExtension(
           Extension.authorityKeyIdentifier,
           false,
           new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(holder));
-      describeServer(builder, names);
+      describeServer(builder, request);
       return sign(builder, issuerKey, keys.getPrivate());
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalArgumentException("the CA cannot sign: " + e.getMessage(), e);
     }
   }
 
-  private static void describeServer(X509v3CertificateBuilder builder, List<String> names)
+  private KeyPair keys(LeafRequest request) throws GeneralSecurityException {
+    KeyedCertificate kept = request.kept();
+    if (kept == null) {
+      return newKeys(request.key());
+    }
+    return first(kept.certificate())
+        .flatMap(
+            certificate ->
+                Pem.privateKey(kept.key()).map(key -> new KeyPair(certificate.getPublicKey(), key)))
+        .orElseThrow(() -> new GeneralSecurityException("the key to go on with is unreadable"));
+  }
+
+  /** RSA keys may also receive a key: TLS 1.2 without ephemeral keys asks for that. */
+  private static void describeServer(X509v3CertificateBuilder builder, LeafRequest request)
       throws IOException {
+    int usage =
+        request.key().algorithm().equals(RSA)
+            ? KeyUsage.digitalSignature | KeyUsage.keyEncipherment
+            : KeyUsage.digitalSignature;
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-    builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+    builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
     builder.addExtension(
         Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
     GeneralName[] alternatives =
-        names.stream()
+        request.names().stream()
             .map(name -> new GeneralName(GeneralName.dNSName, name))
             .toArray(GeneralName[]::new);
     builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
@@ -118,10 +147,22 @@ public final class BouncyCastlePki implements Pki {
           new Validity(
               certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
       return Optional.of(
-          new CertificateFacts(certificate.getSerialNumber().toString(16), validity, names));
+          new CertificateFacts(
+              certificate.getSerialNumber().toString(16),
+              validity,
+              names,
+              kind(certificate.getPublicKey())));
     } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
       return Optional.empty();
     }
+  }
+
+  private static KeyKind kind(PublicKey key) {
+    return switch (key) {
+      case RSAKey rsa -> new KeyKind(RSA, rsa.getModulus().bitLength());
+      case ECKey ec -> new KeyKind("EC", ec.getParams().getCurve().getField().getFieldSize());
+      default -> new KeyKind(key.getAlgorithm(), 0);
+    };
   }
 
   @Override
@@ -138,12 +179,7 @@ public final class BouncyCastlePki implements Pki {
     if (certificate.isEmpty() || key.isEmpty()) {
       return false;
     }
-    String algorithm =
-        switch (key.get().getAlgorithm()) {
-          case "EC", "ECDSA" -> "SHA256withECDSA";
-          case "Ed25519", "EdDSA" -> "Ed25519";
-          default -> "SHA256withRSA";
-        };
+    String algorithm = signatureOf(key.get());
     byte[] probe = "probe".getBytes(StandardCharsets.US_ASCII);
     try {
       Signature signer = Signature.getInstance(algorithm);
@@ -173,17 +209,46 @@ public final class BouncyCastlePki implements Pki {
     }
   }
 
+  /** RFC 5280, sections 4.2.1.3 and 4.2.1.9; a key usage that is not there allows everything. */
+  @Override
+  public Optional<String> cannotSign(String chain) {
+    List<X509Certificate> authorities = Pem.certificates(chain);
+    for (int below = 0; below < authorities.size(); below++) {
+      X509Certificate authority = authorities.get(below);
+      boolean[] usage = authority.getKeyUsage();
+      int allowed = authority.getBasicConstraints();
+      if (allowed < 0) {
+        return Optional.of(named(authority) + " is not the certificate of a CA");
+      }
+      if (usage != null && !usage[KEY_CERT_SIGN]) {
+        return Optional.of(named(authority) + " may not sign certificates by its key usage");
+      }
+      if (allowed < below) {
+        return Optional.of(named(authority) + " allows only " + allowed + " CAs below it");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String named(X509Certificate certificate) {
+    return "'" + certificate.getSubjectX500Principal().getName() + "'";
+  }
+
   private static Optional<X509Certificate> first(String text) {
     return Pem.certificates(text).stream().findFirst();
   }
 
-  private KeyPair newKeys() {
+  private KeyPair newKeys(KeyKind kind) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.algorithm());
+      if (kind.algorithm().equals(RSA)) {
+        generator.initialize(kind.bits(), random);
+      } else {
+        generator.initialize(new ECGenParameterSpec("secp" + kind.bits() + "r1"), random);
+      }
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has P-256", e);
+      throw new IllegalStateException("no keys of " + kind, e);
     }
   }
 
@@ -220,7 +285,15 @@ public final class BouncyCastlePki implements Pki {
       X509v3CertificateBuilder builder, PrivateKey issuer, PrivateKey key)
       throws OperatorCreationException, IOException {
     byte[] certificate =
-        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuer)).getEncoded();
+        builder.build(new JcaContentSignerBuilder(signatureOf(issuer)).build(issuer)).getEncoded();
     return new KeyedCertificate(Pem.write("CERTIFICATE", certificate), Pem.write(key));
+  }
+
+  private static String signatureOf(PrivateKey key) {
+    return switch (key.getAlgorithm()) {
+      case "EC", "ECDSA" -> "SHA256withECDSA";
+      case "Ed25519", "EdDSA" -> "Ed25519";
+      default -> "SHA256withRSA";
+    };
   }
 }

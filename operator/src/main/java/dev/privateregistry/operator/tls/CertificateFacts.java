@@ -9,8 +9,9 @@ import java.util.Set;
  * @param serial its serial number in lower-case hexadecimal
  * @param validity from when to when it is valid
  * @param names its DNS names and IP addresses, in lower case
+ * @param key what kind of key it is for
  */
-public record CertificateFacts(String serial, Validity validity, Set<String> names) {
+public record CertificateFacts(String serial, Validity validity, Set<String> names, KeyKind key) {
 
   public CertificateFacts {
     names = Set.copyOf(names);

@@ -1,6 +1,5 @@
 package dev.privateregistry.operator.tls;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,22 +10,63 @@ public interface Pki {
   KeyedCertificate authority(String commonName, Validity validity);
 
   /**
-   * A new key and a server certificate for it, signed by a CA.
+   * A server certificate, signed by a CA, and its key.
    *
-   * @param names DNS names, in order; the first is the common name when it is short enough
-   * @throws IllegalArgumentException when the authority cannot be read
+   * @throws IllegalArgumentException when the authority, or the key to go on with, cannot be used
    */
-  KeyedCertificate server(KeyedCertificate authority, List<String> names, Validity validity);
+  KeyedCertificate server(KeyedCertificate authority, LeafRequest request);
 
   /** What the first certificate says; empty when there is none that can be read. */
   Optional<CertificateFacts> read(String certificate);
 
-  /** Each certificate of a bundle by itself, in the form {@link #authority} writes. */
+  /** Each certificate of a bundle by itself, in order, in the form {@link #authority} writes. */
   Set<String> split(String bundle);
 
-  /** Whether a private key belongs to a certificate. */
+  /** Whether a private key belongs to the first certificate of a text. */
   boolean matches(KeyedCertificate pair);
 
   /** Whether a CA's key signed a certificate. */
   boolean signed(String authority, String certificate);
+
+  /**
+   * Why the first certificate of a text cannot sign server certificates as the last CA of a chain:
+   * it is no CA, or its own issuers, which follow, allow none below them. Empty when it can.
+   */
+  Optional<String> cannotSign(String chain);
+
+  /**
+   * Whether a chain leads to one of the trusted certificates: each certificate is signed by the
+   * next, and one of them is trusted, or signed by a trusted one. Its time does not matter.
+   */
+  default boolean leads(String chain, Set<String> trusted) {
+    String below = null;
+    for (String certificate : split(chain)) {
+      if (below != null && !signed(certificate, below)) {
+        return false;
+      }
+      if (trusted.contains(certificate)
+          || trusted.stream().anyMatch(anchor -> signed(anchor, certificate))) {
+        return true;
+      }
+      below = certificate;
+    }
+    return false;
+  }
+
+  /** Whether each certificate of a chain is signed by the next. */
+  default boolean isOrdered(String chain) {
+    String below = null;
+    for (String certificate : split(chain)) {
+      if (below != null && !signed(certificate, below)) {
+        return false;
+      }
+      below = certificate;
+    }
+    return true;
+  }
+
+  /** Whether a certificate is signed by itself. */
+  default boolean isRoot(String certificate) {
+    return signed(certificate, certificate);
+  }
 }

@@ -24,7 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(RealApiServer.class)
 class ResourceRulesTest {
   private static final String NAME = "metadata.name becomes the name of a Service";
-  private static final String MODES = "choose exactly one of selfSigned, secret and disabled";
+  private static final String MODES =
+      "choose exactly one of selfSigned, ca, secret, certManager and disabled";
+  private static final String KEY_SIZE = "size must be 256, 384 or 521 for ECDSA";
   private static final String CLASS = "storageClassName cannot be changed";
   private static final String ACCESS = "accessModes cannot be changed";
   private static final String EXISTING = "storageClassName has no effect on an existing claim";
@@ -45,6 +47,21 @@ class ResourceRulesTest {
     return Stream.of(
         Arguments.of("{}", "1st", NAME),
         Arguments.of("{tls: {selfSigned: {}, disabled: {}}}", "r", MODES),
+        Arguments.of(
+            "{tls: {ca: {secretRef: {name: a}}, secret: {secretRef: {name: a}}}}", "r", MODES),
+        Arguments.of("{tls: {certManager: {}}}", "r", "issuerRef: Required value"),
+        Arguments.of("{tls: {certManager: {issuerRef: {name: a}}, selfSigned: {}}}", "r", MODES),
+        Arguments.of("{tls: {privateKey: {algorithm: RSA, size: 256}}}", "r", KEY_SIZE),
+        Arguments.of("{tls: {privateKey: {size: 2048}}}", "r", KEY_SIZE),
+        Arguments.of("{tls: {privateKey: {algorithm: DSA}}}", "r", "supported values"),
+        Arguments.of(
+            "{maintenance: {windows: [{schedule: 0 2 * * *, duration: 1s}]}}",
+            "r",
+            "duration must be at least 1m"),
+        Arguments.of(
+            "{maintenance: {windows: [{schedule: nightly, duration: 1h}]}}",
+            "r",
+            "schedule in body should match"),
         Arguments.of("{tls: {duration: 1s}}", "r", "duration must be at least 5s"),
         Arguments.of(
             "{tls: {duration: 1h, renewBefore: 1h}}", "r", "renewBefore must be more than 0s"),

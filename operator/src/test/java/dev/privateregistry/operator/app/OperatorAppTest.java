@@ -55,6 +55,13 @@ class OperatorAppTest {
   }
 
   @Nested
+  class Certificates extends CertificateScenarios<FakeCluster> {
+    Certificates() throws IOException {
+      super(new FakeCluster());
+    }
+  }
+
+  @Nested
   class KindsThatComeAndGo extends OptionalKindScenarios<FakeCluster> {
     KindsThatComeAndGo() throws IOException {
       super(new FakeCluster());

@@ -3,15 +3,18 @@ package dev.privateregistry.operator.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.privateregistry.operator.api.surroundings.OptionalKind;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.apiserver.ApiServer;
 import dev.privateregistry.operator.apiserver.RealApiServer;
 import dev.privateregistry.operator.apiserver.RealCluster;
+import dev.privateregistry.operator.cluster.Definitions;
 import dev.privateregistry.operator.cluster.FakeKubelet;
 import dev.privateregistry.operator.cluster.Wait;
 import dev.privateregistry.operator.samples.Samples;
 import dev.privateregistry.operator.tls.BouncyCastlePki;
 import dev.privateregistry.operator.tls.KeyedCertificate;
+import dev.privateregistry.operator.tls.LeafRequest;
 import dev.privateregistry.operator.tls.Pki;
 import dev.privateregistry.operator.tls.Validity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -52,6 +55,13 @@ class OperatorOnApiServerTest {
   @Nested
   class Rotations extends RotationScenarios<RealCluster> {
     Rotations(ApiServer server) throws IOException {
+      super(new RealCluster(server));
+    }
+  }
+
+  @Nested
+  class Certificates extends CertificateScenarios<RealCluster> {
+    Certificates(ApiServer server) throws IOException {
       super(new RealCluster(server));
     }
   }
@@ -108,6 +118,21 @@ class OperatorOnApiServerTest {
                     .withMetadata(metadata.withName("bob-password").build())
                     .withData(Map.of("password", base64("change-me-to-something-long")))
                     .build());
+        case "own-ca" ->
+            List.of(
+                new SecretBuilder()
+                    .withMetadata(metadata.withName("company-ca").build())
+                    .withData(authority())
+                    .build());
+        case "cert-manager" -> {
+          Definitions.install(client, OptionalKind.CERTIFICATE);
+          yield List.of(
+              new SecretBuilder()
+                  .withMetadata(metadata.withName("cert-manager-cert-manager").build())
+                  .withType("kubernetes.io/tls")
+                  .withData(certificate("registry.example.com"))
+                  .build());
+        }
         case "own-certificate" ->
             List.of(
                 new SecretBuilder()
@@ -130,12 +155,19 @@ class OperatorOnApiServerTest {
       };
     }
 
+    private static Map<String, String> authority() {
+      Instant now = Instant.now();
+      Validity validity = new Validity(now.minusSeconds(60), now.plus(Duration.ofDays(365)));
+      KeyedCertificate authority = new BouncyCastlePki().authority("company", validity);
+      return Map.of("tls.crt", base64(authority.certificate()), "tls.key", base64(authority.key()));
+    }
+
     private static Map<String, String> certificate(String host) {
       Pki pki = new BouncyCastlePki();
       Instant now = Instant.now();
       Validity validity = new Validity(now.minusSeconds(60), now.plus(Duration.ofDays(30)));
       KeyedCertificate authority = pki.authority("company", validity);
-      KeyedCertificate server = pki.server(authority, List.of(host), validity);
+      KeyedCertificate server = pki.server(authority, LeafRequest.of(List.of(host), validity));
       return Map.of(
           "tls.crt",
           base64(server.certificate()),

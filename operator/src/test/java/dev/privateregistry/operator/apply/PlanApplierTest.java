@@ -131,6 +131,21 @@ class PlanApplierTest {
   }
 
   @Test
+  void shouldStopWhenAnObjectIsThereThatThePlanDoesNotKnow() {
+    cluster.client().resource(map("a", "1")).create();
+
+    Outcome outcome = perform(new Write.Confirm(map("a", "1")), new Write.Apply(map("b", "1")));
+
+    assertInstanceOf(Outcome.Overtaken.class, outcome);
+    assertEquals(List.of(), cluster.writesOf("operator"));
+  }
+
+  @Test
+  void shouldGoOnWhenAnObjectIsNotThereAsThePlanSays() {
+    assertInstanceOf(Outcome.Done.class, perform(new Write.Confirm(map("a", "1"))));
+  }
+
+  @Test
   void shouldBeDoneWhenTheObjectToDeleteIsGone() {
     ConfigMap seen = cluster.client().resource(map("a", "1")).create();
     cluster.client().resource(seen).delete();

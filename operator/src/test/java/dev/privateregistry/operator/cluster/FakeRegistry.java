@@ -10,18 +10,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator sees of a registry: its status endpoint and its TLS handshake. */
@@ -163,7 +163,7 @@ public final class FakeRegistry implements AutoCloseable {
     byte[] encoded = Base64.getMimeDecoder().decode(key.replaceAll("-----[A-Z ]+-----", ""));
     store.setKeyEntry(
         "key",
-        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded)),
+        new JcaPEMKeyConverter().getPrivateKey(PrivateKeyInfo.getInstance(encoded)),
         NO_PASSWORD,
         certificates);
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");

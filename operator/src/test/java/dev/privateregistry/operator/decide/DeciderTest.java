@@ -182,6 +182,8 @@ class DeciderTest {
     stage.settle();
     leaf = Stage.text(stage.secret("r-tls").orElseThrow(), "tls.crt");
     assertFalse(stage.keys.signed(old, leaf), "the new CA signs");
+    stage.now = stage.now.plus(AuthorityPolicy.DEFAULT.handover());
+    stage.settle();
     assertTrue(stage.keys.signed(stage.trust(), leaf));
     assertEquals(1, stage.trust().lines().count());
   }

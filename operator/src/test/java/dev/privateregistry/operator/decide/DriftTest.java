@@ -149,6 +149,11 @@ class DriftTest {
     stage.objects.remove("Secret/r-ca");
     stage.settle();
     assertTrue(stage.trust().contains(trusted), "a pod still serves what the old CA signed");
+    stage.now = stage.now.plus(AuthorityPolicy.DEFAULT.handover());
+    stage.settle();
+    stage.now = stage.now.plus(AuthorityPolicy.DEFAULT.handover());
+    stage.settle();
+    assertTrue(stage.trust().contains(trusted), "and goes on to");
     stage.podLoads = true;
     stage.settle();
     assertFalse(stage.trust().contains(trusted));

@@ -103,11 +103,7 @@ final class Stage {
   }
 
   private PodReport.Loaded loaded() {
-    String serial =
-        secret("r-tls")
-            .or(() -> secret("own"))
-            .map(it -> text(it, "tls.crt").split(" ")[0])
-            .orElse(null);
+    String serial = secret("r-tls").map(it -> text(it, "tls.crt").split(" ")[0]).orElse(null);
     String file = secret("r-htpasswd").map(it -> text(it, "htpasswd")).orElse("");
     return new PodReport.Loaded(
         "1.0",

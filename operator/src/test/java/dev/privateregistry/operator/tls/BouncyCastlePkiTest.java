@@ -30,7 +30,7 @@ class BouncyCastlePkiTest {
 
   private final BouncyCastlePki pki = new BouncyCastlePki();
   private final KeyedCertificate authority = pki.authority("CA of n/r", YEAR);
-  private final KeyedCertificate server = pki.server(authority, NAMES, YEAR);
+  private final KeyedCertificate server = pki.server(authority, LeafRequest.of(NAMES, YEAR));
 
   @Test
   void shouldIssueAChainThatTheJdkAccepts() throws Exception {
@@ -57,7 +57,7 @@ class BouncyCastlePkiTest {
 
   @Test
   void shouldUseANewKeyAndSerialEachTime() {
-    KeyedCertificate other = pki.server(authority, NAMES, YEAR);
+    KeyedCertificate other = pki.server(authority, LeafRequest.of(NAMES, YEAR));
     assertNotEquals(server.key(), other.key());
     assertNotEquals(pki.read(server.certificate()), pki.read(other.certificate()));
   }
@@ -98,13 +98,13 @@ class BouncyCastlePkiTest {
     assertFalse(pki.matches(new KeyedCertificate(text, text)));
     assertThrows(
         IllegalArgumentException.class,
-        () -> pki.server(new KeyedCertificate(text, text), NAMES, YEAR));
+        () -> pki.server(new KeyedCertificate(text, text), LeafRequest.of(NAMES, YEAR)));
   }
 
   @Test
   void shouldIssueForAHostThatIsTooLongForACommonName() {
     String host = "a".repeat(60) + "." + "b".repeat(60) + ".example.com";
-    KeyedCertificate issued = pki.server(authority, List.of(host), YEAR);
+    KeyedCertificate issued = pki.server(authority, LeafRequest.of(List.of(host), YEAR));
     assertTrue(pki.read(issued.certificate()).orElseThrow().covers(host));
   }
 
@@ -118,7 +118,8 @@ class BouncyCastlePkiTest {
   })
   void shouldCoverHostsExactlyOrByOneWildcardLabel(String host, boolean covered) {
     CertificateFacts facts =
-        new CertificateFacts("1", YEAR, Set.of("a.example.com", "*.wild.example.com"));
+        new CertificateFacts(
+            "1", YEAR, Set.of("a.example.com", "*.wild.example.com"), KeyKind.P256);
     assertEquals(covered, facts.covers(host));
   }
 

@@ -40,6 +40,11 @@ public record ChildNames(String registry) {
     return registry + "-tls";
   }
 
+  /** The Secret where cert-manager puts the certificate that it was asked for. */
+  public String certManagerSecret() {
+    return registry + "-cert-manager";
+  }
+
   /** The Secret with the file {@code htpasswd}. */
   public String htpasswd() {
     return registry + "-htpasswd";

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** One private container registry: the server, its certificate, its users, its exposure. */
 @Group(PrivateRegistry.GROUP)
@@ -55,6 +57,15 @@ public final class PrivateRegistry
    * config.yml are those of the node, so that the file is not the one in the ConfigMap.
    */
   public static final String TRANSLATED_ANNOTATION = GROUP + "/translated-paths";
+
+  /** The names of the Secrets in its namespace that others write and that it is made from. */
+  public Set<String> referencedSecrets() {
+    Set<String> names = new LinkedHashSet<>(getSpec().referencedSecrets());
+    if (getSpec().tls().certManager() != null) {
+      names.add(ChildNames.of(this).certManagerSecret());
+    }
+    return names;
+  }
 
   @Override
   protected PrivateRegistrySpec initSpec() {

@@ -156,6 +156,9 @@ public record PrivateRegistrySpec(
     if (tls.secret() != null) {
       names.add(tls.secret().secretRef().name());
     }
+    if (tls.ca() != null) {
+      names.add(tls.ca().secretRef().name());
+    }
     for (UserSpec user : auth.users()) {
       if (user.passwordSecretRef() != null) {
         names.add(user.passwordSecretRef().name());

@@ -39,43 +39,69 @@ record Cluster(
    */
   record Pod(boolean ready, @Nullable Stored htpasswd, @Nullable Stored certificate) {}
 
-  /** What the resource says: the value of its annotations, and which users it has. */
-  record Wish(int rotate, int renew, int generation, boolean withGuest) {
+  /**
+   * What the resource says: the value of its annotations, its users, where certificates are from.
+   */
+  record Wish(int rotate, int renew, int generation, boolean withGuest, int mode) {
 
     Wish rotated() {
-      return new Wish(rotate + 1, renew, generation, withGuest);
+      return new Wish(rotate + 1, renew, generation, withGuest, mode);
     }
 
     Wish renewed() {
-      return new Wish(rotate, renew + 1, generation, withGuest);
+      return new Wish(rotate, renew + 1, generation, withGuest, mode);
     }
 
     Wish withOtherUsers() {
-      return new Wish(rotate, renew, generation + 1, !withGuest);
+      return new Wish(rotate, renew, generation + 1, !withGuest, mode);
+    }
+
+    Wish inMode(int next) {
+      return new Wish(rotate, renew, generation + 1, withGuest, next);
     }
   }
 
-  /** How often something may still happen. */
-  record Budget(int jumps, int stops, int edits, int requests, int removals) {
+  /**
+   * How often something may still happen.
+   *
+   * @param changes how often the user changes what certificates come from: the way, or the Secret
+   */
+  record Budget(int jumps, int stops, int edits, int requests, int removals, int changes) {
+
+    static Budget of(int jumps, int stops, int edits, int requests) {
+      return new Budget(jumps, stops, edits, requests, 0, 0);
+    }
+
+    Budget withRemovals(int more) {
+      return new Budget(jumps, stops, edits, requests, more, changes);
+    }
+
+    Budget withChanges(int more) {
+      return new Budget(jumps, stops, edits, requests, removals, more);
+    }
 
     Budget jumped() {
-      return new Budget(jumps - 1, stops, edits, requests, removals);
+      return new Budget(jumps - 1, stops, edits, requests, removals, changes);
     }
 
     Budget stopped() {
-      return new Budget(jumps, stops - 1, edits, requests, removals);
+      return new Budget(jumps, stops - 1, edits, requests, removals, changes);
     }
 
     Budget edited() {
-      return new Budget(jumps, stops, edits - 1, requests, removals);
+      return new Budget(jumps, stops, edits - 1, requests, removals, changes);
     }
 
     Budget requested() {
-      return new Budget(jumps, stops, edits, requests - 1, removals);
+      return new Budget(jumps, stops, edits, requests - 1, removals, changes);
     }
 
     Budget removed() {
-      return new Budget(jumps, stops, edits, requests, removals - 1);
+      return new Budget(jumps, stops, edits, requests, removals - 1, changes);
+    }
+
+    Budget changed() {
+      return new Budget(jumps, stops, edits, requests, removals, changes - 1);
     }
   }
 

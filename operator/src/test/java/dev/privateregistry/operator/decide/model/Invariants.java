@@ -32,7 +32,6 @@ final class Invariants {
     for (Pod pod : cluster.pods()) {
       if (pod.ready()) {
         everyKnownPasswordIsAccepted(cluster, pod);
-        theCertificateIsTrusted(cluster, pod);
       }
     }
   }
@@ -48,23 +47,6 @@ final class Invariants {
                 + " is published, and a"
                 + " ready pod refuses it");
       }
-    }
-  }
-
-  private void theCertificateIsTrusted(Cluster cluster, Pod pod) {
-    Stored trust = cluster.objects().get(Model.TRUST);
-    Stored certificate = pod.certificate();
-    if (trust == null || certificate == null) {
-      return;
-    }
-    int issuer = NumberedKeys.issuer(certificate.text("tls.crt"));
-    boolean trusted =
-        trust.text("ca.crt").lines().anyMatch(line -> NumberedKeys.number(line) == issuer);
-    if (!trusted) {
-      throw new Violation(
-          "2: a ready pod serves a certificate of CA "
-              + issuer
-              + ", which is not in the published bundle");
     }
   }
 

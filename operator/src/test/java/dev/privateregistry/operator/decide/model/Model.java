@@ -12,6 +12,7 @@ import dev.privateregistry.operator.decide.model.Cluster.Budget;
 import dev.privateregistry.operator.decide.model.Cluster.Pod;
 import dev.privateregistry.operator.decide.model.Cluster.Window;
 import dev.privateregistry.operator.decide.model.Cluster.Wish;
+import dev.privateregistry.operator.decide.model.Scenario.Mode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -20,10 +21,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,11 @@ final class Model {
   static final String HTTP = "Secret/" + Scenario.NAME + "-http";
   static final String HTPASSWD = "Secret/" + Scenario.NAME + "-htpasswd";
   static final String CERTIFICATE = "Secret/" + Scenario.NAME + "-tls";
+  static final String AUTHORITY = "Secret/" + Scenario.NAME + "-ca";
   static final String TRUST = "ConfigMap/" + Scenario.NAME + "-ca";
+
+  /** How many decisions are remembered; states that are near each other need the same ones. */
+  private static final int CACHED = 300_000;
 
   private final Scenario scenario;
   private final Function<Snapshot, Plan> decider;
@@ -47,11 +52,11 @@ final class Model {
   private final Stored.Table table = new Stored.Table();
   private final StoredUsers users;
   private final Invariants invariants;
+  private final TrustInvariants trust;
   private final Map<Wish, PrivateRegistry> resources = new HashMap<>();
   private final Map<Stored, String> fingerprints = new HashMap<>();
-  private final Map<View, Decided> decided = new HashMap<>();
-  private final Map<Drawing, Decided> drawing = new HashMap<>();
-  private final IdentityHashMap<Write, Stored> written = new IdentityHashMap<>();
+  private final Map<View, Decision> decided = new HashMap<>();
+  private final Map<Drawing, Decision> drawing = new HashMap<>();
 
   Model(
       Scenario scenario,
@@ -64,6 +69,7 @@ final class Model {
     this.keys = keys;
     this.users = users;
     this.invariants = invariants;
+    this.trust = new TrustInvariants(scenario);
   }
 
   /** The first state: the resource is new, but for a Secret that plays no part in rotations. */
@@ -75,7 +81,14 @@ final class Model {
                     scenario.resource(scenario.start().wish()), Scenario.NAME + "-http"))
             .addToData("secret", "c2VjcmV0")
             .build();
-    return scenario.start().with(HTTP, table.store(http)).withDraws(0);
+    Cluster start = scenario.start().with(HTTP, table.store(http));
+    for (Mode mode : scenario.certificates().modes()) {
+      Supplied supplied = mode.supplied();
+      if (supplied != null) {
+        start = start.with(supplied.slot(), table.store(supplied.good(0)));
+      }
+    }
+    return start;
   }
 
   /** A state and how it came about. */
@@ -83,9 +96,6 @@ final class Model {
 
   /** What one decision depends on. */
   private record View(Slots objects, List<Pod> pods, Wish wish, int now) {}
-
-  /** A plan, and how many draws it took from where; it depends on that only if it took any. */
-  private record Decided(Plan plan, int from, int draws) {}
 
   private record Drawing(View view, int draws) {}
 
@@ -102,7 +112,7 @@ final class Model {
   // The operator: with fresh or stale caches, and with a crash after any write
 
   private void operatorActs(Cluster cluster, List<Step> steps) {
-    perform(cluster, decide(fresh(cluster), cluster.draws()), "reconcile", steps);
+    perform(cluster, decision(cluster), "reconcile", steps);
     Slots allStale = cluster.objects();
     for (String slot : slots(cluster)) {
       Stored old = cluster.before().get(slot);
@@ -131,10 +141,10 @@ final class Model {
     perform(cluster, decide(view, cluster.draws()), "reconcile, " + what + " stale", steps);
   }
 
-  private void perform(Cluster cluster, Decided decision, String action, List<Step> steps) {
+  private void perform(Cluster cluster, Decision decision, String action, List<Step> steps) {
     Cluster reached = cluster;
     int done = 0;
-    for (Write write : decision.plan().writes()) {
+    for (Decision.Step write : decision.steps()) {
       Optional<Cluster> next = perform(reached, write);
       if (next.isEmpty()) {
         return;
@@ -148,42 +158,48 @@ final class Model {
   }
 
   /** The cluster after a write; empty when its precondition does not hold. */
-  private Optional<Cluster> perform(Cluster cluster, Write write) {
-    String slot = Stored.slot(write.object());
-    Stored current = cluster.objects().get(slot);
+  private Optional<Cluster> perform(Cluster cluster, Decision.Step write) {
+    Stored current = cluster.objects().get(write.slot());
     return switch (write) {
-      case Write.Create create ->
-          current == null ? Optional.of(written(cluster, slot, create)) : Optional.empty();
-      case Write.Update update ->
-          same(current, update) ? Optional.of(written(cluster, slot, update)) : Optional.empty();
-      case Write.Confirm confirm ->
-          same(current, confirm) ? Optional.of(cluster) : Optional.empty();
-      case Write.Delete delete -> {
+      case Decision.Create(Stored after) ->
+          current == null ? Optional.of(written(cluster, after)) : Optional.empty();
+      case Decision.Update(String version, Stored after) ->
+          isVersion(current, version) ? Optional.of(written(cluster, after)) : Optional.empty();
+      case Decision.Confirm confirm ->
+          isConfirmed(current, confirm) ? Optional.of(cluster) : Optional.empty();
+      case Decision.Delete(String slot, String version) -> {
         if (current == null) {
           yield Optional.of(cluster);
         }
-        yield same(current, delete) ? Optional.of(cluster.with(slot, null)) : Optional.empty();
+        yield isVersion(current, version)
+            ? Optional.of(cluster.with(slot, null))
+            : Optional.empty();
       }
-      case Write.Apply apply ->
-          throw new IllegalStateException("the model asks for no such object: " + apply);
     };
   }
 
-  private static boolean same(@Nullable Stored current, Write write) {
-    return current != null
-        && current.version().equals(write.object().getMetadata().getResourceVersion());
+  private static boolean isConfirmed(@Nullable Stored current, Decision.Confirm confirm) {
+    String version = confirm.version();
+    return version == null ? current == null : isVersion(current, version);
   }
 
-  private Cluster written(Cluster cluster, String slot, Write write) {
+  private static boolean isVersion(@Nullable Stored current, String version) {
+    return current != null && current.version().equals(version);
+  }
+
+  private Cluster written(Cluster cluster, Stored after) {
+    String slot = after.slot();
     Stored before = cluster.objects().get(slot);
-    Stored after = written.computeIfAbsent(write, it -> table.store(it.object()));
-    if (after == before) {
+    if (after.equals(before)) {
       throw new Violation("5: a write changes nothing: " + slot);
     }
     Cluster next = cluster.with(slot, after);
     if (slot.equals(CREDENTIALS)) {
       invariants.checkStep(before, after);
       return next.withKnown(dated(cluster.known(), users.of(after), cluster.now()));
+    }
+    if (slot.equals(CERTIFICATE) && before != null) {
+      trust.checkRenewal(before, after, cluster.now());
     }
     if (!after.text("username").isEmpty()) {
       return next.withKnown(learned(cluster.known(), after));
@@ -223,23 +239,44 @@ final class Model {
     return new View(cluster.objects(), cluster.pods(), cluster.wish(), cluster.now());
   }
 
-  /** The plan when everything is seen as it is. */
-  Plan plan(Cluster cluster) {
-    return decide(fresh(cluster), cluster.draws()).plan();
+  /** The decision when everything is seen as it is. */
+  Decision decision(Cluster cluster) {
+    return decide(fresh(cluster), cluster.draws());
   }
 
-  private Decided decide(View view, int draws) {
-    Decided first = decided.computeIfAbsent(view, it -> decideAnew(it, draws));
+  private Decision decide(View view, int draws) {
+    if (decided.size() > CACHED || drawing.size() > CACHED) {
+      decided.clear();
+      drawing.clear();
+    }
+    Decision first = decided.computeIfAbsent(view, it -> decideAnew(it, draws));
     if (first.draws() == 0 || first.from() == draws) {
       return first;
     }
     return drawing.computeIfAbsent(new Drawing(view, draws), it -> decideAnew(view, draws));
   }
 
-  private Decided decideAnew(View view, int draws) {
+  private Decision decideAnew(View view, int draws) {
     keys.continueFrom(draws);
     Plan plan = decider.apply(snapshot(view));
-    return new Decided(plan, draws, keys.drawn() - draws);
+    return new Decision(
+        plan.writes().stream().map(this::step).toList(),
+        plan.lookAgain(),
+        draws,
+        keys.drawn() - draws);
+  }
+
+  private Decision.Step step(Write write) {
+    String slot = Stored.slot(write.object());
+    String version = write.object().getMetadata().getResourceVersion();
+    return switch (write) {
+      case Write.Create create -> new Decision.Create(table.store(create.object()));
+      case Write.Update update -> new Decision.Update(version, table.store(update.object()));
+      case Write.Delete delete -> new Decision.Delete(slot, version);
+      case Write.Confirm confirm -> new Decision.Confirm(slot, version);
+      case Write.Apply apply ->
+          throw new IllegalStateException("the model asks for no such object: " + apply);
+    };
   }
 
   private Snapshot snapshot(View view) {
@@ -322,13 +359,13 @@ final class Model {
     Pod pod = cluster.pods().get(index);
     Stored htpasswd = cluster.objects().get(HTPASSWD);
     Stored certificate = cluster.objects().get(CERTIFICATE);
-    if (htpasswd != null && htpasswd != pod.htpasswd()) {
+    if (htpasswd != null && !htpasswd.equals(pod.htpasswd())) {
       steps.add(
           new Step(
               "pod " + index + " loads htpasswd",
               cluster.withPod(index, new Pod(true, htpasswd, pod.certificate()))));
     }
-    if (certificate != null && certificate != pod.certificate()) {
+    if (certificate != null && !certificate.equals(pod.certificate())) {
       steps.add(
           new Step(
               "pod " + index + " loads the certificate",
@@ -339,8 +376,9 @@ final class Model {
   /** A pod that starts with the files as they are; empty while one is missing. */
   private Optional<Pod> started(Cluster cluster) {
     Stored htpasswd = cluster.objects().get(HTPASSWD);
-    Stored certificate = cluster.objects().get(CERTIFICATE);
-    return htpasswd == null || (scenario.tls() && certificate == null)
+    boolean plain = scenario.mode(cluster.wish()) == Mode.DISABLED;
+    Stored certificate = plain ? null : cluster.objects().get(CERTIFICATE);
+    return htpasswd == null || (!plain && certificate == null)
         ? Optional.empty()
         : Optional.of(new Pod(true, htpasswd, certificate));
   }
@@ -354,7 +392,7 @@ final class Model {
     }
     Set<Integer> instants = new HashSet<>();
     scenario.jumps().forEach(seconds -> instants.add(cluster.now() + seconds));
-    int next = (int) plan(cluster).lookAgain().getEpochSecond();
+    int next = (int) decision(cluster).lookAgain().getEpochSecond();
     if (next > cluster.now() + 10) {
       instants.add(next);
     }
@@ -370,7 +408,8 @@ final class Model {
     Budget budget = cluster.budget();
     Wish wish = cluster.wish();
     if (budget.requests() > 0) {
-      Cluster asked = cluster.withWish(scenario.tls() ? wish.renewed() : wish.rotated());
+      Cluster asked =
+          cluster.withWish(scenario.hasCertificates() ? wish.renewed() : wish.rotated());
       steps.add(new Step("annotated", asked.withBudget(budget.requested())));
     }
     if (budget.removals() > 0) {
@@ -380,13 +419,46 @@ final class Model {
               (wish.withGuest() ? "removes" : "adds") + " a user",
               other.withBudget(budget.removed())));
     }
+    if (budget.changes() > 0) {
+      changeCertificates(cluster, steps);
+    }
     if (budget.edits() > 0) {
       for (String slot : cluster.objects().names()) {
-        if (!slot.equals(HTTP)) {
+        if (!isSupplied(slot) && !slot.equals(HTTP)) {
           steps.add(
               new Step("deletes " + slot, cluster.with(slot, null).withBudget(budget.edited())));
         }
       }
+    }
+  }
+
+  private static boolean isSupplied(String slot) {
+    return Arrays.stream(Supplied.values()).anyMatch(supplied -> supplied.slot().equals(slot));
+  }
+
+  /** The user goes over to the next way to get certificates, or replaces the Secret of this one. */
+  private void changeCertificates(Cluster cluster, List<Step> steps) {
+    Wish wish = cluster.wish();
+    Budget left = cluster.budget().changed();
+    int modes = scenario.certificates().modes().size();
+    if (modes > 1) {
+      Wish next = wish.inMode((wish.mode() + 1) % modes);
+      steps.add(
+          new Step("goes over to " + scenario.mode(next), cluster.withWish(next).withBudget(left)));
+    }
+    Supplied supplied = scenario.mode(wish).supplied();
+    if (supplied != null) {
+      int version = scenario.budget().changes() - left.changes();
+      steps.add(
+          new Step(
+              "replaces " + supplied,
+              cluster.with(supplied.slot(), table.store(supplied.good(version))).withBudget(left)));
+      steps.add(
+          new Step(
+              "breaks " + supplied,
+              cluster
+                  .with(supplied.slot(), table.store(supplied.broken(version)))
+                  .withBudget(left)));
     }
   }
 
@@ -396,7 +468,7 @@ final class Model {
    */
   Cluster fair(Cluster cluster) {
     List<Step> steps = new ArrayList<>();
-    perform(cluster, decide(fresh(cluster), cluster.draws()), "reconcile", steps);
+    perform(cluster, decision(cluster), "reconcile", steps);
     if (!steps.isEmpty()) {
       return steps.getLast().cluster();
     }

@@ -2,20 +2,15 @@ package dev.privateregistry.operator.decide.model;
 
 import dev.privateregistry.operator.decide.Plan;
 import dev.privateregistry.operator.decide.Snapshot;
-import dev.privateregistry.operator.decide.Write;
 import dev.privateregistry.operator.decide.model.Model.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Explores the states of a scenario, nearest first, and checks the invariants in each: at every
@@ -25,18 +20,20 @@ final class ModelChecker {
 
   private final Model model;
   private final Invariants invariants;
+  private final TrustInvariants trust;
   private final int bound;
-  private final Map<Cluster, Origin> seen = new HashMap<>();
-  private final Set<Cluster> restful = new LinkedHashSet<>();
+  private final StateTable seen = new StateTable();
+  private final StateTable restful = new StateTable();
+  private final StateTable.Numbers<String> actions = new StateTable.Numbers<>();
+  private int[] origins = new int[2 * 1024];
 
   ModelChecker(Scenario scenario, NumberedKeys keys, Function<Snapshot, Plan> decider, int bound) {
     StoredUsers users = new StoredUsers();
     this.invariants = new Invariants(users);
+    this.trust = new TrustInvariants(scenario);
     this.model = new Model(scenario, decider, keys, users, invariants);
     this.bound = bound;
   }
-
-  private record Origin(@Nullable Cluster before, String action) {}
 
   /**
    * What was explored.
@@ -47,40 +44,47 @@ final class ModelChecker {
 
   /** Explores; an invariant that does not hold is an error with the way that leads there. */
   Result explore() {
-    Deque<Cluster> open = new ArrayDeque<>();
-    Cluster start = model.start();
-    seen.put(start, new Origin(null, "start"));
-    open.add(start);
+    seen.put(model.start());
+    note(0, -1, "start");
     long transitions = 0;
     boolean exhausted = true;
-    while (!open.isEmpty()) {
-      Cluster cluster = open.removeFirst();
-      for (Step step : visit(cluster)) {
+    for (int at = 0; at < seen.size(); at++) {
+      for (Step step : visit(at)) {
         transitions++;
-        if (seen.containsKey(step.cluster())) {
-          continue;
-        }
         if (seen.size() >= bound) {
-          exhausted = false;
+          exhausted &= seen.contains(step.cluster());
           continue;
         }
-        seen.put(step.cluster(), new Origin(cluster, step.action()));
-        open.add(step.cluster());
+        int number = seen.put(step.cluster());
+        if (number < 0) {
+          note(~number, at, step.action());
+        }
       }
     }
     return new Result(seen.size(), transitions, exhausted);
   }
 
-  private List<Step> visit(Cluster cluster) {
+  /** How a state came about: from which one, and by what. */
+  private void note(int number, int before, String action) {
+    if (2 * number + 1 >= origins.length) {
+      origins = Arrays.copyOf(origins, origins.length * 2);
+    }
+    origins[2 * number] = before;
+    origins[2 * number + 1] = actions.of(action);
+  }
+
+  private List<Step> visit(int number) {
+    Cluster cluster = seen.get(number);
     try {
       invariants.check(cluster);
+      trust.check(cluster);
       checkRest(cluster);
       return model.successors(cluster);
     } catch (Violation violation) {
       throw new AssertionError(
           violation.getMessage()
               + "\n"
-              + way(cluster)
+              + way(number)
               + "\nthen, when all goes well\n"
               + onward(cluster),
           violation);
@@ -104,36 +108,34 @@ final class ModelChecker {
       checkHeard(cluster, next);
       cluster = next;
     }
-    restful.addAll(path);
+    path.forEach(restful::put);
   }
 
   private void checkSettled(Cluster cluster) {
     invariants.check(cluster);
+    trust.check(cluster);
     invariants.checkSettled(cluster);
-    Plan plan = model.plan(cluster);
-    if (!plan.writes().isEmpty()) {
-      throw new Violation("5: at rest, and yet it plans " + plan.writes());
+    Decision decision = model.decision(cluster);
+    if (!decision.steps().isEmpty()) {
+      throw new Violation("5: at rest, and yet it plans " + decision.steps());
     }
     Instant now = Instant.ofEpochSecond(cluster.now());
-    Duration wait = Duration.between(now, plan.lookAgain());
+    Duration wait = Duration.between(now, decision.lookAgain());
+    trust.checkSettled(cluster, wait);
     Cluster meanwhile = cluster.at((int) now.plus(wait.dividedBy(2)).getEpochSecond());
-    if (wait.toSeconds() > 1 && changes(model.plan(meanwhile))) {
+    if (wait.toSeconds() > 1 && model.decision(meanwhile).changes()) {
       throw new Violation("4: looks again after " + wait + ", too late for what is due before");
     }
   }
 
   /** What only the pods know is asked for: no event tells of it. */
   private void checkHeard(Cluster before, Cluster after) {
-    Plan waiting = model.plan(before);
-    if (!changes(waiting)
-        && changes(model.plan(after))
+    Decision waiting = model.decision(before);
+    if (!waiting.changes()
+        && model.decision(after).changes()
         && waiting.lookAgain().isAfter(Instant.ofEpochSecond(before.now() + 10))) {
       throw new Violation("4: waits for pods and asks them only at " + waiting.lookAgain());
     }
-  }
-
-  private static boolean changes(Plan plan) {
-    return plan.writes().stream().anyMatch(write -> !(write instanceof Write.Confirm));
   }
 
   private String onward(Cluster from) {
@@ -154,17 +156,13 @@ final class ModelChecker {
     return text.toString();
   }
 
-  private String way(Cluster cluster) {
-    Deque<String> actions = new ArrayDeque<>();
-    Cluster at = cluster;
-    while (at != null) {
-      Origin origin = seen.get(at);
-      if (origin == null) {
-        break;
-      }
-      actions.addFirst(origin.action() + "\n    " + at.objects() + " " + at.known());
-      at = origin.before();
+  private String way(int number) {
+    Deque<String> way = new ArrayDeque<>();
+    for (int at = number; at >= 0; at = origins[2 * at]) {
+      Cluster cluster = seen.get(at);
+      way.addFirst(
+          actions.get(origins[2 * at + 1]) + "\n    " + cluster.objects() + " " + cluster.known());
     }
-    return String.join("\n", actions);
+    return String.join("\n", way);
   }
 }

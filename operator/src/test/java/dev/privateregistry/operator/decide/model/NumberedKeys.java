@@ -3,7 +3,9 @@ package dev.privateregistry.operator.decide.model;
 import dev.privateregistry.operator.credentials.PasswordHash;
 import dev.privateregistry.operator.credentials.Passwords;
 import dev.privateregistry.operator.tls.CertificateFacts;
+import dev.privateregistry.operator.tls.KeyKind;
 import dev.privateregistry.operator.tls.KeyedCertificate;
+import dev.privateregistry.operator.tls.LeafRequest;
 import dev.privateregistry.operator.tls.Pki;
 import dev.privateregistry.operator.tls.Validity;
 import java.time.Instant;
@@ -55,49 +57,60 @@ public final class NumberedKeys implements Passwords, PasswordHash, Pki {
     return hash.substring(hash.indexOf('-') + 1);
   }
 
-  // Certificates: one line "number issuer from to names"
+  // Certificates: one line "number issuer from to names", and "number-of-key kind bits" where the
+  // key is another one than usual
 
   @Override
   public KeyedCertificate authority(String commonName, Validity validity) {
     int number = draw();
-    return pair(number, number, validity, List.of("ca"));
+    return pair(number, number, new LeafRequest(List.of("ca"), validity, KeyKind.P256, null));
   }
 
   @Override
-  public KeyedCertificate server(
-      KeyedCertificate authority, List<String> names, Validity validity) {
-    return pair(draw(), number(authority.certificate()), validity, names);
+  public KeyedCertificate server(KeyedCertificate authority, LeafRequest request) {
+    return pair(draw(), number(authority.certificate()), request);
   }
 
-  private static KeyedCertificate pair(
-      int number, int issuer, Validity validity, List<String> names) {
-    String text =
+  private static KeyedCertificate pair(int number, int issuer, LeafRequest request) {
+    KeyedCertificate kept = request.kept();
+    int key = kept == null ? number : keyNumber(kept.certificate());
+    String usual =
         number
             + " "
             + issuer
             + " "
-            + validity.notBefore().getEpochSecond()
+            + request.validity().notBefore().getEpochSecond()
             + " "
-            + validity.notAfter().getEpochSecond()
+            + request.validity().notAfter().getEpochSecond()
             + " "
-            + String.join(",", names)
-            + "\n";
-    return new KeyedCertificate(text, "key" + number);
+            + String.join(",", request.names());
+    String text =
+        key == number && request.key().equals(KeyKind.P256)
+            ? usual
+            : usual + " " + key + " " + request.key().algorithm() + " " + request.key().bits();
+    return new KeyedCertificate(text + "\n", "key" + key);
   }
 
   @Override
   public Optional<CertificateFacts> read(String certificate) {
-    String[] parts = certificate.lines().findFirst().orElse("").split(" ");
-    if (parts.length != 5) {
+    String line = certificate.lines().findFirst().orElse("");
+    if (!isCertificate(line)) {
       return Optional.empty();
     }
+    String[] parts = line.split(" ");
     return Optional.of(
         new CertificateFacts(
             parts[0],
             new Validity(
                 Instant.ofEpochSecond(Long.parseLong(parts[2])),
                 Instant.ofEpochSecond(Long.parseLong(parts[3]))),
-            Set.of(parts[4].split(","))));
+            Set.of(parts[4].split(",")),
+            parts.length == 5 ? KeyKind.P256 : new KeyKind(parts[6], Integer.parseInt(parts[7]))));
+  }
+
+  private static boolean isCertificate(String line) {
+    int fields = line.split(" ").length;
+    return fields == 5 || fields == 8;
   }
 
   @Override
@@ -105,19 +118,33 @@ public final class NumberedKeys implements Passwords, PasswordHash, Pki {
     Set<String> certificates = new LinkedHashSet<>();
     bundle
         .lines()
-        .filter(line -> line.split(" ").length == 5)
+        .filter(NumberedKeys::isCertificate)
         .forEach(line -> certificates.add(line + "\n"));
     return certificates;
   }
 
   @Override
   public boolean matches(KeyedCertificate pair) {
-    return pair.key().equals("key" + number(pair.certificate()));
+    return pair.key().equals("key" + keyNumber(pair.certificate()));
   }
 
   @Override
   public boolean signed(String authority, String certificate) {
     return number(authority) == issuer(certificate);
+  }
+
+  @Override
+  public Optional<String> cannotSign(String chain) {
+    return chain
+        .lines()
+        .filter(line -> !line.split(" ")[4].equals("ca"))
+        .findFirst()
+        .map(line -> line.split(" ")[0] + " is no CA");
+  }
+
+  private static int keyNumber(String certificate) {
+    String[] parts = certificate.lines().findFirst().orElse("").split(" ");
+    return parts.length == 8 ? Integer.parseInt(parts[5]) : number(certificate);
   }
 
   /** The number of a certificate; -1 when it is none. */

@@ -3,31 +3,30 @@ package dev.privateregistry.operator.decide.model;
 import dev.privateregistry.operator.api.v1alpha1.AuthSpec;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistrySpec;
-import dev.privateregistry.operator.api.v1alpha1.TlsSpec;
 import dev.privateregistry.operator.api.v1alpha1.UserSpec;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one exploration begins with.
  *
  * @param users the users that are there from the beginning
- * @param every the time between rotations, in seconds; 0 for none
- * @param overlap how long an old password is accepted, in seconds
- * @param tls whether certificates are issued
+ * @param rotation when their passwords change
+ * @param certificates where certificates come from
  * @param pods how many pods the registry has
  * @param jumps by how many seconds the clock may jump
  * @param budget how many faults and changes may happen
  */
 record Scenario(
     List<String> users,
-    int every,
-    int overlap,
-    boolean tls,
+    Rotation rotation,
+    Certificates certificates,
     int pods,
     List<Integer> jumps,
     Cluster.Budget budget) {
@@ -40,12 +39,77 @@ record Scenario(
   /** How long an issued certificate is valid, in seconds. */
   static final int VALIDITY = 600;
 
+  /** Within how many seconds of its end it is renewed whatever the windows say. */
+  static final int LAST_MOMENT = VALIDITY / 3 / 3;
+
+  /** A window of a minute, eight minutes after the one before within each hour. */
+  static final String WINDOWS = "[{schedule: \"*/8 * * * *\", duration: 1m}]";
+
+  /**
+   * When passwords change.
+   *
+   * @param every the time between rotations, in seconds; 0 for none
+   * @param overlap how long an old password is accepted, in seconds
+   */
+  record Rotation(int every, int overlap) {
+    static final Rotation NONE = new Rotation(0, 30);
+  }
+
+  /**
+   * Where certificates come from.
+   *
+   * @param modes the first is that of the beginning; the user may go on to the next, and from the
+   *     last to the first
+   * @param windows whether they are renewed in windows only
+   */
+  record Certificates(List<Mode> modes, boolean windows) {
+    static Certificates of(Mode... modes) {
+      return new Certificates(List.of(modes), false);
+    }
+  }
+
+  /** A way to get certificates. */
+  enum Mode {
+    DISABLED("disabled: {}", null),
+    SELF_SIGNED("selfSigned: {}", null),
+    CA("ca: {secretRef: {name: company}}", Supplied.COMPANY),
+    SECRET("secret: {secretRef: {name: own}}", Supplied.OWN),
+    PUBLIC("secret: {secretRef: {name: public}}", Supplied.PUBLIC);
+
+    private final String yaml;
+    private final @Nullable Supplied supplied;
+
+    Mode(String yaml, @Nullable Supplied supplied) {
+      this.yaml = yaml;
+      this.supplied = supplied;
+    }
+
+    /** The Secret that the user keeps for it; null when there is none. */
+    @Nullable Supplied supplied() {
+      return supplied;
+    }
+  }
+
+  /** Whether a moment is in a window. */
+  static boolean inWindow(int now) {
+    return now % 3600 % 480 < 60;
+  }
+
+  Mode mode(Cluster.Wish wish) {
+    return certificates.modes().get(wish.mode() % certificates.modes().size());
+  }
+
+  /** Whether the registry ever speaks https. */
+  boolean hasCertificates() {
+    return certificates.modes().stream().anyMatch(mode -> mode != Mode.DISABLED);
+  }
+
   Cluster start() {
     List<Cluster.Pod> none = new ArrayList<>();
     for (int i = 0; i < pods; i++) {
       none.add(new Cluster.Pod(false, null, null));
     }
-    Cluster.Wish wish = new Cluster.Wish(0, 0, 1, false);
+    Cluster.Wish wish = new Cluster.Wish(0, 0, 1, false, 0);
     return new Cluster(
         Slots.EMPTY, Slots.EMPTY, List.copyOf(none), wish, wish, budget, Set.of(), 0, 0);
   }
@@ -57,10 +121,11 @@ record Scenario(
     if (wish.withGuest()) {
       specs.add(user(GUEST));
     }
-    TlsSpec mode =
-        tls
-            ? new TlsSpec(null, null, null, VALIDITY + "s", null)
-            : new TlsSpec(null, null, new TlsSpec.Disabled(), "2160h", null);
+    PrivateRegistrySpec spec =
+        Serialization.unmarshal(
+            "tls: {duration: %ds, %s}\nmaintenance: {windows: %s}"
+                .formatted(VALIDITY, mode(wish).yaml, certificates.windows() ? WINDOWS : "[]"),
+            PrivateRegistrySpec.class);
     PrivateRegistry resource = new PrivateRegistry();
     resource.setMetadata(
         new ObjectMetaBuilder()
@@ -70,7 +135,7 @@ record Scenario(
             .withGeneration((long) wish.generation())
             .withAnnotations(annotations(wish))
             .build());
-    resource.setSpec(PrivateRegistrySpec.EMPTY.withTls(mode).withAuth(new AuthSpec(false, specs)));
+    resource.setSpec(spec.withAuth(new AuthSpec(false, specs)));
     return resource;
   }
 
@@ -78,7 +143,8 @@ record Scenario(
     return new UserSpec(
         name,
         null,
-        new UserSpec.RotationSpec(every == 0 ? null : every + "s", overlap + "s"),
+        new UserSpec.RotationSpec(
+            rotation.every() == 0 ? null : rotation.every() + "s", rotation.overlap() + "s"),
         List.of());
   }
 

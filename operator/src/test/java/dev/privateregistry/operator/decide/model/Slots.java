@@ -1,50 +1,74 @@
 package dev.privateregistry.operator.decide.model;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Objects by slot. Immutable, and quick to compare: states are compared all the time. */
+/**
+ * Objects by slot. Immutable, small, and quick to compare: there are very many, and states are
+ * compared all the time. Each object of a content is there once ({@link Stored}), so it is compared
+ * by identity.
+ */
 final class Slots {
 
-  static final Slots EMPTY = new Slots(Map.of());
+  static final Slots EMPTY = new Slots(new Stored[0]);
 
-  private final Map<String, Stored> bySlot;
+  /** In the order of their slots. */
+  private final Stored[] objects;
+
   private final int hash;
 
-  private Slots(Map<String, Stored> bySlot) {
-    this.bySlot = bySlot;
-    this.hash = bySlot.hashCode();
+  private Slots(Stored[] objects) {
+    this.objects = objects;
+    this.hash = Arrays.hashCode(objects);
   }
 
   @Nullable Stored get(String slot) {
-    return bySlot.get(slot);
+    for (Stored object : objects) {
+      if (object.slot().equals(slot)) {
+        return object;
+      }
+    }
+    return null;
   }
 
   Set<String> names() {
-    return bySlot.keySet();
+    Set<String> names = new TreeSet<>();
+    for (Stored object : objects) {
+      names.add(object.slot());
+    }
+    return names;
   }
 
-  Iterable<Stored> all() {
-    return bySlot.values();
+  List<Stored> all() {
+    return List.of(objects);
   }
 
   /** The same objects, but for one slot: it holds another one, or nothing. */
   Slots with(String slot, @Nullable Stored stored) {
-    Map<String, Stored> changed = new HashMap<>(bySlot);
-    if (stored == null) {
-      changed.remove(slot);
-    } else {
-      changed.put(slot, stored);
+    List<Stored> changed = new ArrayList<>(objects.length + 1);
+    for (Stored object : objects) {
+      if (!object.slot().equals(slot)) {
+        changed.add(object);
+      }
     }
-    return new Slots(changed);
+    if (stored != null) {
+      changed.add(stored);
+    }
+    changed.sort(Comparator.comparing(Stored::slot));
+    return new Slots(changed.toArray(Stored[]::new));
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || (other instanceof Slots slots && hash == slots.hash && bySlot.equals(slots.bySlot));
+        || (other instanceof Slots slots
+            && hash == slots.hash
+            && Arrays.equals(objects, slots.objects));
   }
 
   @Override
@@ -54,6 +78,6 @@ final class Slots {
 
   @Override
   public String toString() {
-    return bySlot.values().toString();
+    return Arrays.toString(objects);
   }
 }

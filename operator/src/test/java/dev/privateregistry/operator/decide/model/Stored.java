@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class Stored {
 
   private final String slot;
+  private final int number;
   private final HasMetadata object;
   private final Map<String, String> text;
 
-  private Stored(String slot, HasMetadata object, Map<String, String> text) {
+  private Stored(String slot, int number, HasMetadata object, Map<String, String> text) {
     this.slot = slot;
+    this.number = number;
     this.object = object;
     this.text = text;
   }
@@ -46,6 +48,24 @@ final class Stored {
 
   String version() {
     return object.getMetadata().getResourceVersion();
+  }
+
+  /** The value of an annotation, "" when there is none. */
+  String annotation(String key) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(key, "");
+  }
+
+  /** The same in every run. */
+  @Override
+  public int hashCode() {
+    return number * 0x9E3779B9;
+  }
+
+  /** Only by identity: the {@link Table} makes one of each content. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
   }
 
   @Override
@@ -75,8 +95,9 @@ final class Stored {
           content,
           key -> {
             HasMetadata stored = copy(written);
-            stored.getMetadata().setResourceVersion(String.valueOf(byContent.size() + 1));
-            return new Stored(slot(stored), stored, text);
+            int number = byContent.size() + 1;
+            stored.getMetadata().setResourceVersion(String.valueOf(number));
+            return new Stored(slot(stored).intern(), number, stored, text);
           });
     }
 

@@ -51,6 +51,7 @@ class ArchitectureTest {
           manifest      | domain error
           config        | domain
           reload        |
+          acme          |
           domain        |
           error         |
           """)
@@ -95,6 +96,15 @@ class ArchitectureTest {
         .that(DescribedPredicate.not(inside("observe").or(inside("app"))))
         .should()
         .dependOnClassesThat(resideInAPackage("io.opentelemetry.."))
+        .check(CODE);
+  }
+
+  @Test
+  void shouldUseTheAcmeLibraryInOnePackage() {
+    noClasses()
+        .that(DescribedPredicate.not(inside("acme")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.shredzone.."))
         .check(CODE);
   }
 

@@ -1,7 +1,6 @@
 package dev.privateregistry.registry.app;
 
 import dev.privateregistry.registry.config.LogConfig;
-import dev.privateregistry.registry.http.netty.TlsSource;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +80,7 @@ final class ConfigCommand implements Runnable {
   private static List<String> problemsOfFiles(ConfigSource.Loaded loaded) {
     List<String> problems = new ArrayList<>();
     try {
-      TlsWiring.open(loaded.configuration().http()).ifPresent(TlsSource::close);
+      TlsWiring.open(loaded.configuration().http()).ifPresent(ServerTls::close);
     } catch (StartFailure e) {
       problems.addAll(e.messages());
     }

@@ -9,8 +9,6 @@ import dev.privateregistry.registry.http.Handler;
 import dev.privateregistry.registry.http.handler.RegistryApi;
 import dev.privateregistry.registry.http.netty.HttpServer;
 import dev.privateregistry.registry.http.netty.ServerOptions;
-import dev.privateregistry.registry.http.netty.TlsSource;
-import dev.privateregistry.registry.http.netty.TlsStatus;
 import dev.privateregistry.registry.notification.Notifier;
 import dev.privateregistry.registry.observe.AccessLog;
 import dev.privateregistry.registry.observe.DebugEndpoints;
@@ -50,7 +48,7 @@ public final class RegistryServer implements AutoCloseable {
       Storage storage,
       Health health,
       Authentication authentication,
-      Optional<TlsSource> tls,
+      Optional<ServerTls> tls,
       Optional<Notifier> notifier,
       Optional<Traces> traces,
       Metrics metrics) {}
@@ -83,6 +81,7 @@ public final class RegistryServer implements AutoCloseable {
         "listening on {}{}",
         running.server.place(),
         config.http().tls().isPresent() ? " with TLS" : "");
+    running.parts.tls().ifPresent(tls -> tls.opened().run());
     running.debug.ifPresent(debug -> LOG.info("debug port listening on {}", debug.place()));
     return running;
   }
@@ -103,7 +102,8 @@ public final class RegistryServer implements AutoCloseable {
         program,
         draining,
         parts.health().problems(),
-        parts.tls().map(TlsSource::status).map(RegistryServer::certificate),
+        parts.tls().flatMap(ServerTls::certificate),
+        parts.tls().map(tls -> tls.orders().get()).orElse(List.of()),
         parts.authentication().files(),
         configFingerprint);
   }
@@ -135,7 +135,7 @@ public final class RegistryServer implements AutoCloseable {
     open.push(storage);
     Authentication authentication = Authentication.open(config, ApiWiring.publicUrl(config));
     open.push(authentication);
-    Optional<TlsSource> tls = TlsWiring.open(config.http());
+    Optional<ServerTls> tls = TlsWiring.open(config.http());
     tls.ifPresent(open::push);
     Health health = HealthChecks.start(config.health(), storage);
     open.push(health);
@@ -149,7 +149,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private HttpServer startServer() throws StartFailure {
-    ServerOptions options = HttpWiring.options(config.http(), parts.tls());
+    ServerOptions options = HttpWiring.options(config.http(), parts.tls().map(ServerTls::source));
     RegistryApi api =
         ApiWiring.api(
             observedStorage(),
@@ -261,11 +261,6 @@ public final class RegistryServer implements AutoCloseable {
     } catch (IOException e) {
       throw new StartFailure(key + ": " + e.getMessage());
     }
-  }
-
-  private static ServerStatus.Certificate certificate(TlsStatus status) {
-    return new ServerStatus.Certificate(
-        status.serial(), status.notBefore(), status.notAfter(), status.lastError());
   }
 
   private void closeAll() {

@@ -41,15 +41,11 @@ final class ServerMetrics {
         "registry_storage_healthy",
         "1 while the storage can be used.",
         () -> status.get().storageError().isEmpty() ? 1 : 0);
-    if (status.get().certificate().isPresent()) {
-      metrics.gauge(
-          "registry_certificate_not_after_seconds",
-          "When the certificate in force ends, since 1970.",
-          () -> seconds(certificate(status).notAfter()));
-      metrics.gauge(
-          "registry_certificate_refused",
-          "1 while the certificate on disk is not the one in force.",
-          () -> certificate(status).error() == null ? 0 : 1);
+    if (status.get().certificate().isPresent() || !status.get().orders().isEmpty()) {
+      registerCertificate(metrics, status);
+    }
+    if (!status.get().orders().isEmpty()) {
+      registerOrders(metrics, status);
     }
     List<ServerStatus.LoadedFile> files = authentication.files();
     for (int i = 0; i < files.size(); i++) {
@@ -61,6 +57,56 @@ final class ServerMetrics {
       case PasswordLogin users -> registerUsers(metrics, users.passwords().counters());
       case TokenLogin tokens -> registerTokens(metrics, tokens.users().counters());
     }
+  }
+
+  /** One that is ordered may not be there yet, and has no reading then. */
+  private static void registerCertificate(Metrics metrics, Supplier<ServerStatus> status) {
+    metrics.gauges(
+        "registry_certificate_not_after_seconds",
+        "When the certificate in force ends, since 1970.",
+        List.of(),
+        readings ->
+            status
+                .get()
+                .certificate()
+                .ifPresent(in -> readings.add(in.notAfter().getEpochSecond())));
+    metrics.gauges(
+        "registry_certificate_refused",
+        "1 while the certificate on disk is not the one in force.",
+        List.of(),
+        readings ->
+            status.get().certificate().ifPresent(in -> readings.add(in.error() == null ? 0 : 1)));
+  }
+
+  private static void registerOrders(Metrics metrics, Supplier<ServerStatus> status) {
+    List<String> host = List.of("host");
+    metrics.gauges(
+        "registry_acme_certificate_not_after_seconds",
+        "When the certificate of a host ends, since 1970.",
+        host,
+        readings -> {
+          for (ServerStatus.OrderedCertificate order : status.get().orders()) {
+            order.notAfter().ifPresent(end -> readings.add(end.getEpochSecond(), order.host()));
+          }
+        });
+    metrics.gauges(
+        "registry_acme_next_seconds",
+        "When the certificate of a host is ordered or renewed next, since 1970.",
+        host,
+        readings -> {
+          for (ServerStatus.OrderedCertificate order : status.get().orders()) {
+            readings.add(order.next().getEpochSecond(), order.host());
+          }
+        });
+    metrics.gauges(
+        "registry_acme_failing",
+        "1 while the last order for a host failed.",
+        host,
+        readings -> {
+          for (ServerStatus.OrderedCertificate order : status.get().orders()) {
+            readings.add(order.error().isPresent() ? 1 : 0, order.host());
+          }
+        });
   }
 
   /** What the storage and the cache in front of it have to tell. */
@@ -169,10 +215,6 @@ final class ServerMetrics {
         "registry_auth_overloaded_total",
         "Log-ins refused because too many were waiting.",
         counters.overloaded()::sum);
-  }
-
-  private static ServerStatus.Certificate certificate(Supplier<ServerStatus> status) {
-    return status.get().certificate().orElseThrow();
   }
 
   private static double seconds(Instant instant) {

@@ -1,8 +1,8 @@
 package dev.privateregistry.registry.app;
 
 import dev.privateregistry.registry.config.HttpConfig;
+import dev.privateregistry.registry.http.netty.FollowedCertificate;
 import dev.privateregistry.registry.http.netty.TlsOptions;
-import dev.privateregistry.registry.http.netty.TlsSource;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -10,29 +10,38 @@ import java.util.Optional;
 final class TlsWiring {
   private TlsWiring() {}
 
-  /** The certificate in use, and what clients are asked for; empty without TLS. */
-  static Optional<TlsSource> open(HttpConfig http) throws StartFailure {
-    Optional<TlsOptions> options = options(http);
+  /** The certificates in use, and what clients are asked for; empty without TLS. */
+  static Optional<ServerTls> open(HttpConfig http) throws StartFailure {
+    if (http.tls().isEmpty()) {
+      return Optional.empty();
+    }
+    HttpConfig.Tls tls = http.tls().get();
+    boolean http2 = http.http2().overTls();
     try {
-      return options.isEmpty() ? Optional.empty() : Optional.of(TlsSource.open(options.get()));
+      return Optional.of(
+          switch (tls.identity()) {
+            case HttpConfig.CertificateFiles files ->
+                ServerTls.of(FollowedCertificate.open(options(files, tls, http2)));
+            case HttpConfig.LetsEncrypt ordered ->
+                AcmeWiring.open(
+                    ordered,
+                    file -> options(new HttpConfig.CertificateFiles(file, file), tls, http2));
+          });
     } catch (IOException e) {
       throw new StartFailure(String.valueOf(e.getMessage()));
     }
   }
 
-  private static Optional<TlsOptions> options(HttpConfig http) {
-    return http.tls().map(tls -> options(tls, http.http2().overTls()));
-  }
-
-  private static TlsOptions options(HttpConfig.Tls tls, boolean http2) {
+  private static TlsOptions options(
+      HttpConfig.CertificateFiles files, HttpConfig.Tls tls, boolean http2) {
     TlsOptions.Version minimum =
         switch (tls.minimum()) {
           case TLS12 -> TlsOptions.Version.TLS_1_2;
           case TLS13 -> TlsOptions.Version.TLS_1_3;
         };
     return new TlsOptions(
-        tls.certificate(),
-        tls.key(),
+        files.certificate(),
+        files.key(),
         tls.clients().map(TlsWiring::clients),
         new TlsOptions.Protocols(minimum, tls.ciphers().stream().map(Enum::name).toList(), http2));
   }

@@ -20,7 +20,10 @@ final class EffectiveText {
   private static final String DEFAULT = "default";
 
   /** Sections that say nothing without another: their defaults are not printed then. */
-  private static final Map<String, String> NEEDS = Map.of("access.failedlogins", "auth.htpasswd");
+  private static final Map<String, String> NEEDS =
+      Map.of(
+          "access.failedlogins", "auth.htpasswd",
+          "http.tls.letsencrypt", "http.tls.letsencrypt");
 
   private final ConfigNode.Mapping root;
   private final List<String> comments = new ArrayList<>();

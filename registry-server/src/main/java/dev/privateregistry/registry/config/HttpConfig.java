@@ -59,19 +59,42 @@ public record HttpConfig(
   public record Http2(boolean overTls, boolean clear) {}
 
   /**
-   * The certificate chain and its key, as PEM files.
+   * How the port proves who it is.
    *
    * @param clients what clients must show, if they must
    * @param ciphers the choice for TLS 1.2; empty for a good one
    */
   public record Tls(
-      Path certificate,
-      Path key,
-      Optional<Clients> clients,
-      MinimumTls minimum,
-      List<CipherSuite> ciphers) {
+      Identity identity, Optional<Clients> clients, MinimumTls minimum, List<CipherSuite> ciphers) {
     public Tls {
       ciphers = List.copyOf(ciphers);
+    }
+  }
+
+  /** Where the certificate comes from. */
+  public sealed interface Identity permits CertificateFiles, LetsEncrypt {}
+
+  /** The certificate chain and its key, as PEM files. */
+  public record CertificateFiles(Path certificate, Path key) implements Identity {}
+
+  /**
+   * Certificates from an ACME server.
+   *
+   * @param cache the folder that keeps them and the account
+   * @param email for the ACME server, to reach whoever runs this
+   * @param hosts at least one, in lower case, ASCII
+   * @param directory where the ACME server begins
+   * @param authority PEM file of who certifies the ACME server itself, beside those of the system
+   */
+  public record LetsEncrypt(
+      Path cache,
+      Optional<String> email,
+      List<String> hosts,
+      URI directory,
+      Optional<Path> authority)
+      implements Identity {
+    public LetsEncrypt {
+      hosts = List.copyOf(hosts);
     }
   }
 

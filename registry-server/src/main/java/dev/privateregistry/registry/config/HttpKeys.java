@@ -88,8 +88,8 @@ final class HttpKeys {
           KeyType.flag(),
           false,
           "false",
-          "Speaks HTTP/2 without TLS to clients that start with it. A request to upgrade is"
-              + " answered in HTTP/1.1 (RFC 9113 has no upgrade any more).");
+          "Speaks HTTP/2 without TLS to clients that start with it or ask to upgrade (`Upgrade: h2c`)"
+              + " in a first request without body.");
   static final Key<Optional<List<AddressRange>>> TRUSTED_PROXIES =
       optional(
           "http.trustedproxies",

@@ -127,6 +127,11 @@ record KeyType<T>(
         });
   }
 
+  /** The name of a host in the DNS, in lower case and ASCII. */
+  static KeyType<String> hostName() {
+    return scalar("host name", HostName::parse);
+  }
+
   /** Header fields of requests, whose values are secret. */
   static KeyType<Map<String, List<Secret>>> headerFields() {
     KeyType<Map<String, List<Secret>>> fields = secret().list().map();

@@ -19,6 +19,7 @@ final class Keys {
               MaintenanceKeys.ALL,
               HttpKeys.ALL,
               TlsKeys.ALL,
+              LetsEncryptKeys.ALL,
               DebugKeys.ALL,
               LimitKeys.ALL,
               HealthKeys.ALL,

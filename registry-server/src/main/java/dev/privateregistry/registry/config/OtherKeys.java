@@ -33,7 +33,6 @@ final class OtherKeys {
           refused("storage.azure", "the Azure driver is not built in; use storage.filesystem"),
           refused("storage.oss", "the OSS driver is not built in; use storage.filesystem"),
           refused("storage.swift", "the Swift driver is not built in; use storage.filesystem"),
-          refused("http.tls.letsencrypt", "ACME is not built in; give http.tls.certificate"),
           refused(
               "log.hooks",
               "mail is not built in: errors would go unseen; watch the log, or the metrics with the"

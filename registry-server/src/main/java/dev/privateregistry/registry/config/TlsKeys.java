@@ -59,15 +59,9 @@ final class TlsKeys {
   private TlsKeys() {}
 
   static Optional<HttpConfig.Tls> read(Values values) {
-    Optional<Path> certificate = values.get(CERTIFICATE);
-    Optional<Path> key = values.get(PRIVATE_KEY);
-    if (certificate.isPresent() != key.isPresent()) {
-      Key<?> missing = certificate.isPresent() ? PRIVATE_KEY : CERTIFICATE;
-      Key<?> given = certificate.isPresent() ? CERTIFICATE : PRIVATE_KEY;
-      values.problem(missing.path() + " is missing; TLS needs it beside " + given.path());
-    }
+    Optional<HttpConfig.Identity> identity = identity(values);
     Optional<HttpConfig.Clients> clients = clients(values);
-    if (clients.isPresent() && certificate.isEmpty()) {
+    if (clients.isPresent() && identity.isEmpty()) {
       values.problem(
           CLIENT_AUTHORITIES.path() + " needs TLS; add " + CERTIFICATE.path() + " and its key");
     }
@@ -77,10 +71,29 @@ final class TlsKeys {
       values.warning(
           CIPHER_SUITES.path() + " has no effect: the suites of TLS 1.3 cannot be chosen");
     }
+    return identity.map(who -> new HttpConfig.Tls(who, clients, minimum, ciphers));
+  }
+
+  private static Optional<HttpConfig.Identity> identity(Values values) {
+    Optional<HttpConfig.CertificateFiles> files = files(values);
+    Optional<HttpConfig.LetsEncrypt> ordered = LetsEncryptKeys.read(values);
+    if (files.isPresent() && ordered.isPresent()) {
+      values.problem(
+          CERTIFICATE.path() + " and http.tls.letsencrypt do not go together; keep one of them");
+    }
+    return files.<HttpConfig.Identity>map(found -> found).or(() -> ordered);
+  }
+
+  private static Optional<HttpConfig.CertificateFiles> files(Values values) {
+    Optional<Path> certificate = values.get(CERTIFICATE);
+    Optional<Path> key = values.get(PRIVATE_KEY);
+    if (certificate.isPresent() != key.isPresent()) {
+      Key<?> missing = certificate.isPresent() ? PRIVATE_KEY : CERTIFICATE;
+      Key<?> given = certificate.isPresent() ? CERTIFICATE : PRIVATE_KEY;
+      values.problem(missing.path() + " is missing; TLS needs it beside " + given.path());
+    }
     return certificate.flatMap(
-        chain ->
-            key.map(
-                privateKey -> new HttpConfig.Tls(chain, privateKey, clients, minimum, ciphers)));
+        chain -> key.map(privateKey -> new HttpConfig.CertificateFiles(chain, privateKey)));
   }
 
   private static Optional<HttpConfig.Clients> clients(Values values) {

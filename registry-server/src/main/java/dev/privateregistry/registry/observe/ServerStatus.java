@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param draining whether it is about to stop
  * @param unhealthy which health checks fail, and why
+ * @param orders how it stands with certificates that an ACME server issues
  * @param files what is reloaded when it changes, beside the certificate
  * @param configFingerprint SHA-256 of the content of config.yml, lower-case hex
  */
@@ -21,6 +22,7 @@ public record ServerStatus(
     boolean draining,
     Map<String, String> unhealthy,
     Optional<Certificate> certificate,
+    List<OrderedCertificate> orders,
     List<LoadedFile> files,
     String configFingerprint) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,6 +39,16 @@ public record ServerStatus(
    */
   public record Certificate(
       String serial, Instant notBefore, Instant notAfter, @Nullable String error) {}
+
+  /**
+   * The certificate of one host from an ACME server.
+   *
+   * @param notAfter empty while there is none
+   * @param next when it is ordered or renewed next
+   * @param error why the last order failed, unless it went well
+   */
+  public record OrderedCertificate(
+      String host, Optional<Instant> notAfter, Instant next, Optional<String> error) {}
 
   /**
    * A file whose content is in force.
@@ -81,6 +93,7 @@ public record ServerStatus(
     } else {
       status.putNull("certificate");
     }
+    orders.forEach(order -> put(status.withArray("/acme").addObject(), order));
     status.putNull("htpasswd");
     for (LoadedFile file : files) {
       ObjectNode node = status.putObject(file.name());
@@ -93,11 +106,20 @@ public record ServerStatus(
     return status.toString();
   }
 
+  private static void put(ObjectNode node, OrderedCertificate order) {
+    node.put("host", order.host());
+    node.put("notAfter", order.notAfter().map(Instant::toString).orElse(null));
+    node.put("next", order.next().toString());
+    node.put("error", order.error().orElse(null));
+  }
+
   /** Distribution's health document: what is wrong, by name; nothing when all is well. */
   String toHealthJson() {
     ObjectNode health = JSON.createObjectNode();
     unhealthy.forEach(health::put);
     certificate.ifPresent(in -> putIfPresent(health, "certificate", in.error()));
+    orders.forEach(
+        order -> putIfPresent(health, "acme " + order.host(), order.error().orElse(null)));
     files.forEach(file -> putIfPresent(health, file.name(), file.error()));
     return health.toString();
   }

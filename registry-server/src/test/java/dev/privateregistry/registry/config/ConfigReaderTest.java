@@ -102,8 +102,8 @@ class ConfigReaderTest {
                   "X-Content-Type-Options", List.of("nosniff"), "X-Several", List.of("one", "two")),
               Optional.of(
                   new HttpConfig.Tls(
-                      Path.of("/tls/tls.crt"),
-                      Path.of("/tls/tls.key"),
+                      new HttpConfig.CertificateFiles(
+                          Path.of("/tls/tls.crt"), Path.of("/tls/tls.key")),
                       Optional.of(
                           new HttpConfig.Clients(
                               List.of(Path.of("/tls/clients.pem"), Path.of("/tls/more.pem")),
@@ -178,6 +178,21 @@ class ConfigReaderTest {
               ApiConfig.Compatibility.REGISTRY2));
 
   @Test
+  void shouldMapWhereCertificatesAreOrdered() {
+    HttpConfig.Tls tls =
+        read(resource("ordered-certificates.yml")).configuration().http().tls().orElseThrow();
+
+    assertEquals(
+        new HttpConfig.LetsEncrypt(
+            Path.of("/var/cache/acme"),
+            Optional.of("ops@example.com"),
+            List.of("registry.example.com", "xn--bcher-kva.example"),
+            URI.create("https://acme.example.com/directory"),
+            Optional.of(Path.of("/etc/acme/ca.pem"))),
+        tls.identity());
+  }
+
+  @Test
   void shouldHaveTheDocumentedDefaults() {
     ConfigReader.Result result = read("version: 0.1\nstorage: filesystem\n");
 
@@ -187,7 +202,11 @@ class ConfigReaderTest {
 
   /** Files with every key: some exclude each other. */
   private static final List<String> FULL =
-      List.of("everything.yml", "tokens-and-rules.yml", "rules-in-a-file.yml");
+      List.of(
+          "everything.yml",
+          "tokens-and-rules.yml",
+          "rules-in-a-file.yml",
+          "ordered-certificates.yml");
 
   @Test
   void shouldMapTheKeysOfTokensAndRules() {
@@ -475,6 +494,14 @@ class ConfigReaderTest {
           http: {tls: {clientcas: [/c]}} | http.tls.clientcas needs TLS; add http.tls.certificate and its key
           http: {tls: {certificate: /c, key: /k, clientauth: request-client-cert}} | http.tls.clientauth has no effect without http.tls.clientcas, and everybody may connect; add the files of the authorities, or remove it
           http: {tls: {certificate: /c, key: /k, clientcas: [/c], clientauth: maybe}} | http.tls.clientauth (line 3): 'maybe' is not one of: request-client-cert, require-any-client-cert, verify-client-cert-if-given, require-and-verify-client-cert
+          http: {tls: {letsencrypt: {email: a@b.c}}} | http.tls.letsencrypt.cachefile is missing; name a folder that lasts, or remove http.tls.letsencrypt, which does nothing without it
+          http: {tls: {letsencrypt: {cachefile: /c}}} | http.tls.letsencrypt.hosts is missing; name the hosts to get certificates for (without them distribution turns every client away)
+          http: {tls: {letsencrypt: {cachefile: /c, hosts: []}}} | http.tls.letsencrypt.hosts is missing; name the hosts to get certificates for (without them distribution turns every client away)
+          http: {tls: {letsencrypt: {cachefile: /c, hosts: ['*.a.b']}}} | http.tls.letsencrypt.hosts (line 3): '*.a.b' is a pattern, which this way of proof (TLS-ALPN-01) cannot have; name each host
+          http: {tls: {letsencrypt: {cachefile: /c, hosts: [1.2.3.4]}}} | http.tls.letsencrypt.hosts (line 3): '1.2.3.4' is not the name of a host; write it like registry.example.com
+          http: {tls: {letsencrypt: {cachefile: /c, hosts: ['a_b/..']}}} | http.tls.letsencrypt.hosts (line 3): 'a_b/..' is not the name of a host; write it like registry.example.com
+          http: {tls: {letsencrypt: {cachefile: /c, hosts: [a.b], directoryurl: 'http://a/'}}} | http.tls.letsencrypt.directoryurl must start with https://: ACME is spoken over TLS only
+          http: {tls: {certificate: /c, key: /k, letsencrypt: {cachefile: /c, hosts: [a.b]}}} | http.tls.certificate and http.tls.letsencrypt do not go together; keep one of them
           http: {limits: {headbytes: 2000000}} | http.limits.headbytes must be at most 1048576
           http: {limits: {targetbytes: 40000}} | http.limits.targetbytes is 40000, more than http.limits.headbytes with 32768; a target is part of the head
           http: {limits: {connections: 0}} | http.limits.connections (line 3): 0 is too small; at least 1

@@ -168,8 +168,7 @@ class EnvironmentTest {
     assertEquals(
         Optional.of(
             new HttpConfig.Tls(
-                Path.of("/c.pem"),
-                Path.of("/k.pem"),
+                new HttpConfig.CertificateFiles(Path.of("/c.pem"), Path.of("/k.pem")),
                 Optional.of(
                     new HttpConfig.Clients(
                         List.of(Path.of("/ca.pem")), HttpConfig.ClientAuth.VERIFY_IF_GIVEN)),

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The first look at a connection without TLS where HTTP/2 may be spoken: a client that knows so
- * starts with the connection preface (RFC 9113, section 3.3).
+ * starts with the connection preface (RFC 9113, section 3.3), and one that does not may ask for it
+ * in its first request.
  */
 final class ClearGate extends FirstLook {
   private static final byte[] PREFACE =
@@ -25,7 +26,13 @@ final class ClearGate extends FirstLook {
     int length = Math.min(in.readableBytes(), PREFACE.length);
     for (int i = 0; i < length; i++) {
       if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
-        ctx.pipeline().addLast(new Http1Connection(serving, ctx.channel()));
+        ClearUpgrade upgrade = ClearUpgrade.in(in, serving.limits().request());
+        if (upgrade == null || serving.isDraining()) {
+          ctx.pipeline().addLast(new Http1Connection(serving, ctx.channel()));
+        } else {
+          in.skipBytes(upgrade.length());
+          Http2Connection.upgrade(ctx.channel(), serving, upgrade);
+        }
         ctx.pipeline().remove(this);
         return;
       }

@@ -1,5 +1,6 @@
 package dev.privateregistry.registry.http.netty;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,7 +12,9 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
   private static final int CONNECTION_WINDOW = 8 * STREAM_WINDOW;
 
   private static final int INITIAL_WINDOW = 65_535;
+  private static final int UPGRADED_STREAM = 1;
+  private static final byte[] SWITCHING =
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
 
   /** Time for requests under way to arrive between the first GOAWAY and the last. */
   private static final long LEAVE_MILLIS = 250;
@@ -61,6 +68,25 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
   /** Makes a connection speak HTTP/2. */
   static void install(Channel channel, Serving serving) {
+    install(channel, serving, null);
+  }
+
+  /**
+   * Agrees to a request to go on in HTTP/2, and answers it on stream 1. What comes next must be the
+   * client's preface.
+   */
+  static void upgrade(Channel channel, Serving serving, ClearUpgrade upgrade) {
+    channel.write(Unpooled.wrappedBuffer(SWITCHING));
+    Http2FrameCodec codec = install(channel, serving, upgrade.head());
+    try {
+      codec.onHttpServerUpgrade(upgrade.settings());
+    } catch (Http2Exception refused) {
+      channel.close();
+    }
+  }
+
+  private static Http2FrameCodec install(
+      Channel channel, Serving serving, @Nullable Http1Head first) {
     Http2CodecBuilder.Watch watch =
         new Http2CodecBuilder.Watch(
             new Http2Floods(serving.limits().http2()),
@@ -72,13 +98,18 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     pipeline.addLast(codec);
     pipeline.addLast(
         new Http2MultiplexHandler(
-            new ChannelInitializer<>() {
+            new ChannelInitializer<Http2StreamChannel>() {
               @Override
-              protected void initChannel(Channel stream) {
-                stream.pipeline().addLast(new Http2Stream(serving, connection, stream));
+              protected void initChannel(Http2StreamChannel stream) {
+                Http2Stream handler = new Http2Stream(serving, connection, stream);
+                stream.pipeline().addLast(handler);
+                if (first != null && stream.stream().id() == UPGRADED_STREAM) {
+                  stream.eventLoop().execute(() -> handler.upgraded(first));
+                }
               }
             }));
     pipeline.addLast(connection);
+    return codec;
   }
 
   @Override

@@ -83,12 +83,22 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Wire {
 
   private void begin(Http2Fields fields) throws RefusedRequest {
     RequestLine line = fields.line(serving.limits().request());
-    isHead = line.isHead();
     if (!requestEnded) {
       BodyQueue incoming = serving.newBody(fields.contentLength());
       incoming.onWanted(() -> channel.eventLoop().execute(this::read));
       body = incoming;
     }
+    begin(line, fields);
+  }
+
+  /** Answers a request without body that came in before the connection changed to HTTP/2. */
+  void upgraded(Http1Head head) {
+    requestEnded = true;
+    begin(head.line(), head.fields());
+  }
+
+  private void begin(RequestLine line, FieldLines fields) {
+    isHead = line.isHead();
     Exchange begun = new Exchange(serving, this, line, fields, body);
     exchange = begun;
     begun.dispatch();

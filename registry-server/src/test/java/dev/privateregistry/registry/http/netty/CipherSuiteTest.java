@@ -26,8 +26,8 @@ class CipherSuiteTest {
     TestCertificates.elliptic(1).write(folder.resolve("tls.crt"), folder.resolve("tls.key"));
   }
 
-  private TlsSource open(String suite) throws IOException {
-    return TlsSource.open(
+  private FollowedCertificate open(String suite) throws IOException {
+    return FollowedCertificate.open(
         TlsOptions.of(folder.resolve("tls.crt"), folder.resolve("tls.key"))
             .with(new TlsOptions.Protocols(TlsOptions.Version.TLS_1_2, List.of(suite), true)));
   }
@@ -49,7 +49,7 @@ class CipherSuiteTest {
   @Test
   void shouldOfferTheChosenSuitesOfTls12Only() throws IOException {
     String other = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
-    try (TlsSource tls = open(CHOSEN);
+    try (FollowedCertificate tls = open(CHOSEN);
         TestServer server = TestServer.start(ServerLimits.defaults(), tls, Answers.now("hi"))) {
       assertEquals(CHOSEN, agreed(server, "TLSv1.2", other, CHOSEN));
       assertThrows(IOException.class, () -> agreed(server, "TLSv1.2", other));
@@ -59,7 +59,7 @@ class CipherSuiteTest {
   @Test
   void shouldAlwaysOfferThoseOfTls13() throws IOException {
     String modern = "TLS_AES_256_GCM_SHA384";
-    try (TlsSource tls = open(CHOSEN);
+    try (FollowedCertificate tls = open(CHOSEN);
         TestServer server = TestServer.start(ServerLimits.defaults(), tls, Answers.now("hi"))) {
       assertEquals(modern, agreed(server, "TLSv1.3", modern));
     }

@@ -49,8 +49,8 @@ class ClientCertificateTest {
     TestCertificates.replace(authorities, OURS.pem());
   }
 
-  private TlsSource open(TlsOptions.Demand demand) throws IOException {
-    return TlsSource.open(
+  private FollowedCertificate open(TlsOptions.Demand demand) throws IOException {
+    return FollowedCertificate.open(
         TlsOptions.of(folder.resolve("tls.crt"), folder.resolve("tls.key"))
             .with(new TlsOptions.Clients(List.of(authorities), demand)));
   }
@@ -100,7 +100,7 @@ class ClientCertificateTest {
   })
   void shouldDemandWhatTheModeSays(TlsOptions.Demand demand, String certificate, String seenAs)
       throws IOException {
-    try (TlsSource tls = open(demand);
+    try (FollowedCertificate tls = open(demand);
         TestServer server = TestServer.start(ServerLimits.defaults(), tls, WHO)) {
       for (String version : List.of("TLSv1.2", "TLSv1.3")) {
         assertEquals(seenAs, asked(server, client(certificate), version), version);
@@ -111,7 +111,7 @@ class ClientCertificateTest {
   @Test
   void shouldKnowTheClientAgainOnItsNextConnection() throws IOException {
     SSLContext alice = client("valid");
-    try (TlsSource tls = open(TlsOptions.Demand.REQUIRE_AND_VERIFY);
+    try (FollowedCertificate tls = open(TlsOptions.Demand.REQUIRE_AND_VERIFY);
         TestServer server = TestServer.start(ServerLimits.defaults(), tls, WHO)) {
       for (String version : List.of("TLSv1.2", "TLSv1.3", "TLSv1.2", "TLSv1.3")) {
         assertEquals("CN=alice", asked(server, alice, version), version);
@@ -121,7 +121,7 @@ class ClientCertificateTest {
 
   @Test
   void shouldKnowTheClientOfAnHttp2Stream() throws Exception {
-    try (TlsSource tls = open(TlsOptions.Demand.REQUIRE_AND_VERIFY);
+    try (FollowedCertificate tls = open(TlsOptions.Demand.REQUIRE_AND_VERIFY);
         TestServer server = TestServer.start(ServerLimits.defaults(), tls, WHO);
         HttpClient alice =
             HttpClient.newBuilder()
@@ -137,7 +137,7 @@ class ClientCertificateTest {
 
   @Test
   void shouldFollowTheAuthoritiesOnDisk() throws IOException {
-    try (TlsSource tls = open(TlsOptions.Demand.REQUIRE_AND_VERIFY);
+    try (FollowedCertificate tls = open(TlsOptions.Demand.REQUIRE_AND_VERIFY);
         TestServer server = TestServer.start(ServerLimits.defaults(), tls, WHO)) {
       SSLContext other = client("of another authority");
       assertEquals("refused", asked(server, other, "TLSv1.3"));
@@ -154,7 +154,7 @@ class ClientCertificateTest {
 
   @Test
   void shouldKeepTheLastGoodAuthorities() throws IOException {
-    try (TlsSource tls = open(TlsOptions.Demand.REQUIRE_AND_VERIFY);
+    try (FollowedCertificate tls = open(TlsOptions.Demand.REQUIRE_AND_VERIFY);
         TestServer server = TestServer.start(ServerLimits.defaults(), tls, WHO)) {
       TestCertificates.replace(authorities, "");
       TestServer.eventually("noticed", () -> tls.status().lastError() != null);

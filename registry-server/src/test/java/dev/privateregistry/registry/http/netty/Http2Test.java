@@ -155,7 +155,7 @@ class Http2Test {
   void shouldSpeakHttp11WhenHttp2IsOff() throws Exception {
     TlsOptions options =
         tls.options().with(new TlsOptions.Protocols(TlsOptions.Version.TLS_1_2, List.of(), false));
-    try (TlsSource without = TlsSource.open(options);
+    try (FollowedCertificate without = FollowedCertificate.open(options);
         TestServer server = TestServer.start(ServerLimits.defaults(), without, Answers.now("hi"));
         HttpClient client = client()) {
       var answer =

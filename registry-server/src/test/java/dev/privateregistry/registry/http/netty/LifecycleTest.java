@@ -148,7 +148,7 @@ class LifecycleTest {
     Path certificate = folder.resolve("tls.crt");
     Path key = folder.resolve("tls.key");
     TestCertificates.elliptic(1).write(certificate, key);
-    try (TlsSource tls = TlsSource.open(TlsOptions.of(certificate, key));
+    try (FollowedCertificate tls = FollowedCertificate.open(TlsOptions.of(certificate, key));
         TestServer server = TestServer.start(ServerLimits.defaults(), tls, gate);
         HttpClient client =
             HttpClient.newBuilder().sslContext(TestCertificates.trustingAll()).build()) {

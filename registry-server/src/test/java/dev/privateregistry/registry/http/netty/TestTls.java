@@ -12,16 +12,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A certificate that every test of a class serves. */
 final class TestTls implements BeforeEachCallback, AfterEachCallback {
   private Path folder = Path.of("");
-  private @Nullable TlsSource source;
+  private @Nullable FollowedCertificate source;
 
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
     folder = Files.createTempDirectory("tls");
     TestCertificates.elliptic(1).write(certificate(), key());
-    source = TlsSource.open(options());
+    source = FollowedCertificate.open(options());
   }
 
-  TlsSource source() {
+  FollowedCertificate source() {
     return Objects.requireNonNull(source, "no test runs");
   }
 

@@ -41,11 +41,11 @@ class TlsTest {
     TestCertificates.elliptic(0xabc1).write(certificate, key);
   }
 
-  private TlsSource open() throws IOException {
-    return TlsSource.open(TlsOptions.of(certificate, key));
+  private FollowedCertificate open() throws IOException {
+    return FollowedCertificate.open(TlsOptions.of(certificate, key));
   }
 
-  private static TestServer start(TlsSource tls) throws IOException {
+  private static TestServer start(FollowedCertificate tls) throws IOException {
     return TestServer.start(ServerLimits.defaults(), tls, Answers.now("hi"));
   }
 
@@ -65,7 +65,7 @@ class TlsTest {
 
   @Test
   void shouldServeANewCertificateAndKeepOpenConnections() throws IOException {
-    try (TlsSource tls = open();
+    try (FollowedCertificate tls = open();
         TestServer server = start(tls);
         RawClient before = new RawClient(connect(server))) {
       assertEquals("hi", before.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").answer().body());
@@ -86,7 +86,7 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"other key", "garbage", "empty", "missing"})
   void shouldKeepTheLastGoodPairAndSayWhy(String kind) throws IOException {
-    try (TlsSource tls = open();
+    try (FollowedCertificate tls = open();
         TestServer server = start(tls)) {
       switch (kind) {
         case "other key" -> TestCertificates.replace(key, TestCertificates.elliptic(9).key());
@@ -116,7 +116,7 @@ class TlsTest {
             .getEncoded();
     TestCertificates.replace(certificate, "text before\n" + rsa.certificate());
     TestCertificates.replace(key, TestCertificates.pem("RSA PRIVATE KEY", pkcs1));
-    try (TlsSource tls = open()) {
+    try (FollowedCertificate tls = open()) {
       assertEquals("1", tls.status().serial());
     }
     var elliptic = TestCertificates.elliptic(2);
@@ -127,7 +127,7 @@ class TlsTest {
             .getEncoded();
     TestCertificates.replace(certificate, elliptic.certificate());
     TestCertificates.replace(key, TestCertificates.pem("EC PRIVATE KEY", sec1));
-    try (TlsSource tls = open()) {
+    try (FollowedCertificate tls = open()) {
       assertEquals("2", tls.status().serial());
     }
   }
@@ -153,7 +153,7 @@ class TlsTest {
   @Test
   void shouldServeAnExpiredCertificateForTheOperatorToSee() throws IOException {
     TestCertificates.expired(5).write(certificate, key);
-    try (TlsSource tls = open();
+    try (FollowedCertificate tls = open();
         TestServer server = start(tls)) {
       assertEquals(BigInteger.valueOf(5), serialServed(server));
       assertNull(tls.status().lastError());
@@ -163,8 +163,8 @@ class TlsTest {
   @ParameterizedTest
   @EnumSource
   void shouldKeepTheOldestVersionAllowed(TlsOptions.Version minimum) throws IOException {
-    try (TlsSource tls =
-            TlsSource.open(
+    try (FollowedCertificate tls =
+            FollowedCertificate.open(
                 TlsOptions.of(certificate, key)
                     .with(new TlsOptions.Protocols(minimum, List.of(), true)));
         TestServer server = start(tls);
@@ -181,7 +181,7 @@ class TlsTest {
 
   @Test
   void shouldAnswerPlainHttpInPlainWords() throws IOException {
-    try (TlsSource tls = open();
+    try (FollowedCertificate tls = open();
         TestServer server = start(tls);
         RawClient client = server.connect()) {
       String answer = client.send("GET /v2/ HTTP/1.1\r\nHost: x\r\n\r\n").rest();
@@ -204,7 +204,7 @@ class TlsTest {
   @Test
   void shouldGiveUpOnAHandshakeThatDoesNotHappen() throws IOException {
     Timeouts hasty = HastyTimeouts.handshake(Duration.ofMillis(150));
-    try (TlsSource tls = open();
+    try (FollowedCertificate tls = open();
         TestServer server =
             TestServer.start(ServerLimits.defaults().with(hasty), tls, Answers.now("hi"));
         RawClient silent = server.connect();

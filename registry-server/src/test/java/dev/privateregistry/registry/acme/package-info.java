@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.registry.acme;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,9 +22,27 @@ final class AcmeTest {
   private static final String HOST = Sandbox.HOST;
   private static final String SECOND = "second.example";
 
-  @RegisterExtension final Sandbox sandbox = new Sandbox();
+  @RegisterExtension static final Sandbox sandbox = new Sandbox();
+  private static @Nullable Pebble started;
+  private @Nullable Process server;
 
-  private void writeConfig() throws Exception {
+  @BeforeAll
+  static void startPebble() throws Exception {
+    started = Pebble.start(sandbox, Duration.ofDays(90));
+  }
+
+  private static Pebble pebble() {
+    return Objects.requireNonNull(started, "not started");
+  }
+
+  @AfterEach
+  void stopServer() throws Exception {
+    if (server != null) {
+      sandbox.stop(server);
+    }
+  }
+
+  private static void writeConfig(String cache) throws Exception {
     sandbox.write("hosts", "127.0.0.1 localhost %s %s\n".formatted(HOST, SECOND));
     sandbox.write(
         "config.yml",
@@ -41,7 +63,7 @@ final class AcmeTest {
         """
             .formatted(
                 HOST,
-                sandbox.path("acme"),
+                sandbox.path(cache),
                 HOST,
                 SECOND,
                 Pebble.BLOCKED_HOST,
@@ -49,12 +71,14 @@ final class AcmeTest {
                 sandbox.path("pebble-ca.pem")));
   }
 
-  private Process startServer() throws Exception {
-    return RegistryProgram.start(
-        sandbox, "https://" + HOST, "serve", sandbox.path("config.yml").toString());
+  private void startServer() throws Exception {
+    stopServer();
+    server =
+        RegistryProgram.start(
+            sandbox, "https://" + HOST, "serve", sandbox.path("config.yml").toString());
   }
 
-  private String serial(String host) {
+  private static String serial(String host) {
     return sandbox
         .run(
             "sh",
@@ -66,19 +90,19 @@ final class AcmeTest {
         .strip();
   }
 
-  private String status() {
+  private static String status() {
     return sandbox.run("curl", "-s", "http://127.0.0.1:5001/status").output();
   }
 
-  private Outcome get(String host, String root) {
+  private static Outcome get(String host, String root) {
     return sandbox.run("curl", "-sS", "--cacert", root, "https://" + host + "/v2/");
   }
 
   @Test
   void shouldGetCertificatesAtTheFirstStartAndKeepThem() throws Exception {
-    Pebble pebble = Pebble.start(sandbox, Duration.ofDays(90));
-    writeConfig();
-    Process server = startServer();
+    Pebble pebble = pebble();
+    writeConfig("acme");
+    startServer();
     String root = pebble.root();
     get(HOST, root).shouldSucceed();
     Sandbox.await(
@@ -99,21 +123,21 @@ final class AcmeTest {
 
     String before = serial(HOST);
     pebble.stop();
-    sandbox.stop(server);
     startServer();
     assertEquals(before, serial(HOST));
     get(SECOND, root).shouldSucceed();
   }
 
-  private String mode(String name) {
+  private static String mode(String name) {
     return sandbox.run("stat", "-c", "%A", sandbox.path(name).toString()).output().strip();
   }
 
   @Test
   void shouldRenewUnderARunningDownloadAndBearAServerThatIsDown() throws Exception {
-    Pebble pebble = Pebble.start(sandbox, Duration.ofSeconds(45));
-    writeConfig();
-    Process server = startServer();
+    Pebble pebble = pebble();
+    pebble.restart(Duration.ofSeconds(45));
+    writeConfig("short-lived");
+    startServer();
     String first = serial(HOST);
     sandbox
         .run(
@@ -154,10 +178,9 @@ final class AcmeTest {
         () -> sandbox.read("registry.log").contains("stays; next try"));
     String last = serial(HOST);
     sandbox.run("curl", "-skSf", "https://" + HOST + "/v2/").shouldSucceed();
-    assertTrue(status().contains("\"error\":\""), this::status);
+    assertTrue(status().contains("\"error\":\""), AcmeTest::status);
 
-    pebble.start(Duration.ofDays(90));
-    sandbox.stop(server);
+    pebble.restart(Duration.ofDays(90));
     startServer();
     Sandbox.await(
         "the renewal after the restart",

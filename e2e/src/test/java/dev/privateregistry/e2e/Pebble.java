@@ -110,7 +110,8 @@ final class Pebble {
   }
 
   /** Starts it again, with new authorities and no memory of accounts. */
-  void start(Duration validity) throws Exception {
+  void restart(Duration validity) throws Exception {
+    stop();
     process = launch(sandbox, program, validity);
     awaitAnswer();
   }

@@ -75,7 +75,11 @@ final class AcmeTest {
     stopServer();
     server =
         RegistryProgram.start(
-            sandbox, "https://" + HOST, "serve", sandbox.path("config.yml").toString());
+            sandbox,
+            Duration.ofSeconds(90),
+            "https://" + HOST,
+            "serve",
+            sandbox.path("config.yml").toString());
   }
 
   private static String serial(String host) {

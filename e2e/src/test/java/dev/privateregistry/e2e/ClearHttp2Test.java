@@ -2,6 +2,7 @@ package dev.privateregistry.e2e;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,18 +29,20 @@ final class ClearHttp2Test {
 
   @ParameterizedTest
   @ValueSource(strings = {"--http2", "--http2-prior-knowledge"})
-  void shouldSpeakHttp2WithCurl(String how) throws Exception {
+  void shouldSpeakHttp2WithCurl(String how) {
     sandbox
-        .run(
-            "curl",
-            "-sSf",
-            how,
-            "-w",
-            " %{http_version}\\n",
-            "http://127.0.0.1:5000/v2/",
-            "http://127.0.0.1:5000/v2/")
+        .run("curl", "-sSf", how, "-w", " %{http_version}", "http://127.0.0.1:5000/v2/")
         .shouldSucceed()
-        .shouldSay("{} 2\n{} 2\n");
+        .shouldSay("{} 2");
+  }
+
+  @Test
+  void shouldAnswerSeveralRequestsAfterAnUpgrade() {
+    String url = "http://127.0.0.1:5000/v2/";
+    sandbox
+        .run("curl", "-sSf", "--http2", "-w", " %{http_version} ", url, url, url)
+        .shouldSucceed()
+        .shouldSay("{} 2 {} 2 {} 2");
   }
 
   @ParameterizedTest

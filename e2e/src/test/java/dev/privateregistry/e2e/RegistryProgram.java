@@ -18,6 +18,12 @@ final class RegistryProgram {
   /** Starts {@code registry-server ARGUMENTS} and waits until its base address answers. */
   static Process start(Sandbox sandbox, String url, String... arguments)
       throws IOException, InterruptedException {
+    return start(sandbox, Duration.ofSeconds(20), url, arguments);
+  }
+
+  /** The same, for a server that may take longer until it answers. */
+  static Process start(Sandbox sandbox, Duration patience, String url, String... arguments)
+      throws IOException, InterruptedException {
     if (!Files.isExecutable(DIST)) {
       throw new IllegalStateException(DIST + " is missing: ./mvnw package makes it");
     }
@@ -26,7 +32,7 @@ final class RegistryProgram {
     Process process = sandbox.start("registry", command.toArray(String[]::new));
     Sandbox.await(
         "the registry",
-        Duration.ofSeconds(20),
+        patience,
         () -> {
           if (!process.isAlive()) {
             throw new AssertionError(sandbox.read("registry.log"));

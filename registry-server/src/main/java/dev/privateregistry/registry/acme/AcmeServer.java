@@ -24,10 +24,14 @@ import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeRateLimitedException;
 import org.shredzone.acme4j.exception.AcmeServerException;
+import org.shredzone.acme4j.util.KeyPairUtils;
 
 /** An ACME server (RFC 8555) as the authority. A connection lasts as long as one order. */
 final class AcmeServer implements Authority {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Of an RSA key, which is what the library signs proofs with. */
+  private static final int PROOF_KEY_BITS = 2048;
 
   private final URI directory;
   private final Optional<String> email;
@@ -106,7 +110,7 @@ final class AcmeServer implements Authority {
         authorization
             .findChallenge(TlsAlpn01Challenge.class)
             .orElseThrow(() -> new IssueFailure("the ACME server does not offer TLS-ALPN-01"));
-    KeyPair keys = CertificateCache.newKeys();
+    KeyPair keys = KeyPairUtils.createKeyPair(PROOF_KEY_BITS);
     try {
       port.prove(
           host,

@@ -114,6 +114,11 @@ final class Concern {
     return stalled;
   }
 
+  /** The reason of the first refusal. */
+  Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
   boolean blocksPods() {
     return blocksPods;
   }

@@ -34,11 +34,19 @@ final class Conditions {
     Verdict stall =
         stalled.isEmpty()
             ? new Verdict(false, "NotStalled", "")
-            : new Verdict(true, "Conflict", String.join("; ", stalled));
+            : new Verdict(true, refusal(concerns), String.join("; ", stalled));
     List<Condition> conditions = new ArrayList<>(main(snapshot, ready, reconciling, stall));
     concerns.forEach(
         it -> conditions.add(Statuses.condition(snapshot, it.conditionType(), it.verdict())));
     return conditions;
+  }
+
+  /** Why it is stalled, in one word: the first reason that is more than an object in the way. */
+  private static String refusal(List<Concern> concerns) {
+    return concerns.stream()
+        .flatMap(concern -> concern.refusal().stream())
+        .findFirst()
+        .orElse("Conflict");
   }
 
   /**

@@ -96,6 +96,7 @@ class CertificateModesTest {
     Plan plan = stage.settle();
     assertEquals(reason, stage.condition("CertificateReady").getReason());
     assertEquals("True", stage.condition("Stalled").getStatus());
+    assertEquals(reason, stage.condition("Stalled").getReason());
     assertTrue(stage.condition("Stalled").getMessage().contains("goes on"));
     assertEquals(before, leaf(stage));
     assertEquals(ROOT, stage.trust());

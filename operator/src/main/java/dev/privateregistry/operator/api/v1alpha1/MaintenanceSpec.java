@@ -44,7 +44,7 @@ public record MaintenanceSpec(
                   + " week. \"0 2 * * *\" is every night at two.")
           @Required
           @Pattern(SCHEDULE)
-          @Size(min = 9, max = 100)
+          @Size(max = 100)
           String schedule,
       @JsonPropertyDescription("How long it lasts.")
           @Required

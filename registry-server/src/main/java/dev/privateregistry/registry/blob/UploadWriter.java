@@ -26,6 +26,7 @@ public final class UploadWriter implements Closeable {
   private final UploadSession session;
   private final String path;
   private final AppendFile file;
+  private final Closeable claim;
   private ContentHash hash;
 
   private UploadWriter(
@@ -33,18 +34,27 @@ public final class UploadWriter implements Closeable {
       StorageDriver driver,
       UploadSession session,
       AppendFile file,
+      Closeable claim,
       ContentHash hash) {
     this.uploads = uploads;
     this.driver = driver;
     this.session = session;
     this.path = StorageLayout.uploadData(session.repository(), session.id());
     this.file = file;
+    this.claim = claim;
     this.hash = hash;
   }
 
-  /** Opens the session's bytes; the caller has the session's turn, and gives it up on failure. */
+  /**
+   * Opens the session's bytes; the caller has the session's turn and its claim, and gives both up
+   * on failure.
+   */
   static UploadWriter open(
-      Uploads uploads, StorageDriver driver, UploadSession session, @Nullable Digest used)
+      Uploads uploads,
+      StorageDriver driver,
+      UploadSession session,
+      Closeable claim,
+      @Nullable Digest used)
       throws IOException {
     String path = StorageLayout.uploadData(session.repository(), session.id());
     AppendFile file = driver.append(path);
@@ -52,7 +62,7 @@ public final class UploadWriter implements Closeable {
       session.stored = file.size();
       ContentHash hash = hashOf(driver, path, file.size(), session.hash, used);
       session.hash = hash;
-      return new UploadWriter(uploads, driver, session, file, hash);
+      return new UploadWriter(uploads, driver, session, file, claim, hash);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -175,7 +185,7 @@ public final class UploadWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try {
+    try (claim) {
       file.close();
     } finally {
       session.turn.unlock();

@@ -11,6 +11,7 @@ import dev.privateregistry.registry.error.WordedDetail;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageDriver.Durability;
 import dev.privateregistry.registry.storage.StorageLayout;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Uploads {
   private static final Duration REMEMBERED = Duration.ofHours(1);
   private static final int MAX_REMEMBERED = 100_000;
+  private static final Duration CLAIM_PAUSE = Duration.ofMillis(50);
   private static final Duration MAX_WAIT = Duration.ofSeconds(60);
   private static final int MAX_STARTED_AT_BYTES = 128;
 
@@ -155,21 +158,46 @@ public final class Uploads {
       Thread.currentThread().interrupt();
       throw new RegistryException(ErrorCode.UNAVAILABLE, "the server is stopping");
     }
-    return take(session, used);
+    try {
+      return take(session, claim(session), used);
+    } catch (IOException | RuntimeException e) {
+      session.turn.unlock();
+      throw e;
+    }
   }
 
-  /** Opens the session for a request that has its turn. */
-  private UploadWriter take(UploadSession session, @Nullable Digest used) throws IOException {
+  /** Opens the session for a request that has its turn and the claim, which ends on failure. */
+  private UploadWriter take(UploadSession session, Closeable claim, @Nullable Digest used)
+      throws IOException {
     try {
       if (session.ended || !isOnDisk(session)) {
         forget(session);
         throw new RegistryException(ErrorCode.BLOB_UPLOAD_UNKNOWN, WordedDetail.of(session.id()));
       }
-      return UploadWriter.open(this, driver, session, used);
+      return UploadWriter.open(this, driver, session, claim, used);
     } catch (IOException | RuntimeException e) {
-      session.turn.unlock();
+      claim.close();
       throw e;
     }
+  }
+
+  /** Keeps out other servers on the same storage; a client may be behind any of them. */
+  private Closeable claim(UploadSession session) {
+    long deadline = System.nanoTime() + MAX_WAIT.toNanos();
+    Closeable claim = driver.claim(data(session));
+    while (claim == null) {
+      if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+        throw new RegistryException(
+            ErrorCode.UNAVAILABLE, "another server is still writing to this upload");
+      }
+      LockSupport.parkNanos(CLAIM_PAUSE.toNanos());
+      claim = driver.claim(data(session));
+    }
+    return claim;
+  }
+
+  private static String data(UploadSession session) {
+    return StorageLayout.uploadData(session.repository(), session.id());
   }
 
   /**
@@ -178,12 +206,24 @@ public final class Uploads {
    * @throws RegistryException when the session has ended
    */
   public long offset(UploadSession session) throws IOException {
-    if (session.turn.tryLock()) {
-      try (UploadWriter writer = take(session, null)) {
-        return writer.offset();
-      }
+    if (!session.turn.tryLock()) {
+      return Math.max(session.stored, driver.size(data(session)));
     }
-    return session.stored;
+    Closeable claim = driver.claim(data(session));
+    if (claim == null) {
+      session.turn.unlock();
+      return Math.max(session.stored, driver.size(data(session)));
+    }
+    UploadWriter opened;
+    try {
+      opened = take(session, claim, null);
+    } catch (IOException | RuntimeException e) {
+      session.turn.unlock();
+      throw e;
+    }
+    try (opened) {
+      return opened.offset();
+    }
   }
 
   /**

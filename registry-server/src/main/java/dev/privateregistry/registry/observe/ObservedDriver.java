@@ -3,6 +3,7 @@ package dev.privateregistry.registry.observe;
 import dev.privateregistry.registry.storage.AppendFile;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StoredFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +90,11 @@ record ObservedDriver(StorageDriver driver, StorageAction.Observer observer)
   @Override
   public @Nullable Instant modified(String path) throws IOException {
     return find(StorageAction.STAT, path, () -> driver.modified(path));
+  }
+
+  @Override
+  public @Nullable Closeable claim(String path) {
+    return driver.claim(path);
   }
 
   @Override

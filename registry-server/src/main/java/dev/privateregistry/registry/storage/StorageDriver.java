@@ -1,5 +1,6 @@
 package dev.privateregistry.registry.storage;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +64,14 @@ public interface StorageDriver {
 
   /** When a file was last written, or null when there is no file. A move keeps it. */
   @Nullable Instant modified(String path) throws IOException;
+
+  /**
+   * Claims a path against other servers on the same storage, until the claim is closed or the
+   * process ends. Within the process it keeps nobody out who does not ask.
+   *
+   * @return null while another server has it
+   */
+  @Nullable Closeable claim(String path);
 
   /**
    * The names of the files in a folder that writes under way or interrupted have there, sorted.

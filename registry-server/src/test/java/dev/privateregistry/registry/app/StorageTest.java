@@ -10,6 +10,7 @@ import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageFullException;
 import dev.privateregistry.registry.storage.StoredFile;
 import dev.privateregistry.registry.storage.filesystem.FilesystemDriver;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,11 @@ class StorageTest {
     @Override
     public Instant modified(String path) throws IOException {
       throw failure;
+    }
+
+    @Override
+    public Closeable claim(String path) {
+      return () -> {};
     }
 
     @Override

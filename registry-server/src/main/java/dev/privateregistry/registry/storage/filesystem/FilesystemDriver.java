@@ -5,6 +5,7 @@ import dev.privateregistry.registry.storage.FileTooLargeException;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StorageUnavailableException;
 import dev.privateregistry.registry.storage.StoredFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,6 +38,7 @@ public final class FilesystemDriver implements StorageDriver {
   private final Disk disk;
   private final Folders folders;
   private final Removal removal;
+  private final Claims claims;
 
   /**
    * Opens the storage in this folder, which is created when it does not exist.
@@ -52,6 +54,7 @@ public final class FilesystemDriver implements StorageDriver {
     this.disk = disk;
     this.folders = new Folders(root, disk);
     this.removal = new Removal(root, disk, folders);
+    this.claims = new Claims(root);
   }
 
   @Override
@@ -229,6 +232,11 @@ public final class FilesystemDriver implements StorageDriver {
   @Override
   public List<String> temporaries(String path) throws IOException {
     return names(path, FilesystemDriver::isTemporary);
+  }
+
+  @Override
+  public @Nullable Closeable claim(String path) {
+    return claims.take(path);
   }
 
   private static boolean isTemporary(Path file) {

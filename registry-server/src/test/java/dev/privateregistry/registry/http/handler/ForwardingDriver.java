@@ -3,6 +3,7 @@ package dev.privateregistry.registry.http.handler;
 import dev.privateregistry.registry.storage.AppendFile;
 import dev.privateregistry.registry.storage.StorageDriver;
 import dev.privateregistry.registry.storage.StoredFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +60,11 @@ abstract class ForwardingDriver implements StorageDriver {
   @Override
   public @Nullable Instant modified(String path) throws IOException {
     return storage.modified(path);
+  }
+
+  @Override
+  public @Nullable Closeable claim(String path) {
+    return storage.claim(path);
   }
 
   @Override

@@ -38,6 +38,7 @@ class ArchitectureTest {
     "credentials, ''",
     "api, ''",
     "crd, api",
+    "chart, ''",
   })
   void shouldDependDownwardOnly(String name, String allowed) {
     String[] below =

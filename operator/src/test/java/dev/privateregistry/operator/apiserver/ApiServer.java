@@ -46,7 +46,7 @@ public final class ApiServer implements AutoCloseable {
     this.administrator = client(plane.administrator(), "administrator");
     this.audit = new AuditLog(plane.auditLog());
     install();
-    this.operatorToken = operatorToken();
+    this.operatorToken = token(OPERATOR_NAMESPACE, OPERATOR_ACCOUNT);
   }
 
   static ApiServer start(Tools tools) {
@@ -84,13 +84,37 @@ public final class ApiServer implements AutoCloseable {
     return kubeconfig("operator", plane.as(operatorToken));
   }
 
+  /** A client with the token of an account; the caller closes it. */
+  public KubernetesClient newAccountClient(String namespace, String account) {
+    return client(plane.as(token(namespace, account)), account);
+  }
+
+  /** The real helm with all rights. */
+  public Program helm() {
+    Path kubeconfig = kubeconfig("administrator", plane.administrator());
+    return new Program(List.of(found("helm"), "--kubeconfig", kubeconfig.toString()));
+  }
+
+  /** The real kustomize, which talks to no cluster. */
+  public Program kustomize() {
+    return new Program(List.of(found("kustomize")));
+  }
+
+  private static String found(String script) {
+    try {
+      return Tools.program(script).toString();
+    } catch (Tools.Missing e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** What the operator's account has asked for so far. */
   List<AuditLog.Request> operatorRequests() {
     return audit.requests();
   }
 
   /** A new namespace where only pods are admitted that keep to the restricted standard. */
-  String newNamespace() {
+  public String newNamespace() {
     String name = "test-" + namespaces.incrementAndGet();
     kubectl.succeed("create", "namespace", name);
     kubectl.succeed("label", "namespace", name, "pod-security.kubernetes.io/enforce=restricted");
@@ -112,11 +136,11 @@ public final class ApiServer implements AutoCloseable {
         "--timeout=30s");
   }
 
-  private String operatorToken() {
+  private String token(String namespace, String account) {
     return administrator
         .serviceAccounts()
-        .inNamespace(OPERATOR_NAMESPACE)
-        .withName(OPERATOR_ACCOUNT)
+        .inNamespace(namespace)
+        .withName(account)
         .tokenRequest(
             new TokenRequestBuilder()
                 .withNewSpec()

@@ -32,6 +32,11 @@ record Tools(Path etcd, Path apiServer, Path kubectl) {
     return new Tools(server.getFirst(), server.getLast(), run("kubectl").getFirst());
   }
 
+  /** The program that a script of e2e/tools finds or builds. */
+  static Path program(String script) throws Missing {
+    return run(script).getFirst();
+  }
+
   private static List<Path> run(String script) throws Missing {
     try {
       Path messages = Files.createTempFile("tools", ".log");

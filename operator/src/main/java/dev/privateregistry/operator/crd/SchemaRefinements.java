@@ -18,8 +18,8 @@ final class SchemaRefinements {
   private static final Map<String, String> CONDITION =
       Map.of(
           "type",
-          "Ready, Reconciling, Stalled, CertificateReady, CredentialsReady, Exposed or"
-              + " WorkloadReady.",
+          "Ready, Reconciling, Stalled, CertificateReady, CredentialsReady, Exposed,"
+              + " WorkloadReady or Monitored.",
           "status",
           "True, False or Unknown. Reconciling and Stalled are False when all is well.",
           "reason",
@@ -59,6 +59,8 @@ final class SchemaRefinements {
     keyedList(root, "name", "spec", "auth", "users");
     JSONSchemaProps rule =
         element(property(element(property(root, "spec", "auth", "users")), "access"));
+    property(rule, "repositories").setXKubernetesListType("set");
+    property(rule, "actions").setXKubernetesListType("set");
     JSONSchemaProps repository = element(property(rule, "repositories"));
     repository.setPattern(AccessRule.REPOSITORIES);
     repository.setMaxLength(255L);

@@ -20,6 +20,7 @@ final class Concern {
   private final String conditionType;
   private final Instant now;
   private final List<Write> writes = new ArrayList<>();
+  private final List<Write> lastWrites = new ArrayList<>();
   private final List<Notice> notices = new ArrayList<>();
   private final List<String> stalled = new ArrayList<>();
   private final List<HasMetadata> wanted = new ArrayList<>();
@@ -27,14 +28,34 @@ final class Concern {
   private @Nullable Verdict verdict;
   private @Nullable Instant lookAgain;
   private boolean blocksPods;
+  private final boolean aside;
 
   Concern(String conditionType, Instant now) {
+    this(conditionType, now, false);
+  }
+
+  private Concern(String conditionType, Instant now, boolean aside) {
     this.conditionType = conditionType;
     this.now = now;
+    this.aside = aside;
+  }
+
+  /** A concern that has its condition, and no say in whether the registry is ready. */
+  static Concern aside(String conditionType, Instant now) {
+    return new Concern(conditionType, now, true);
   }
 
   /** A condition's status, reason and message. */
   record Verdict(boolean holds, String reason, String message) {}
+
+  /** Written after everything else: it may be refused, which ends the plan. */
+  void writeLast(Write write) {
+    lastWrites.add(write);
+  }
+
+  List<Write> lastWrites() {
+    return lastWrites;
+  }
 
   void write(Write write) {
     writes.add(write);
@@ -92,6 +113,11 @@ final class Concern {
   boolean moves() {
     return writes.stream()
         .anyMatch(write -> !(write instanceof Write.Apply || write instanceof Write.Confirm));
+  }
+
+  /** Whether the registry is ready whatever becomes of this. */
+  boolean isAside() {
+    return aside;
   }
 
   String conditionType() {

@@ -20,9 +20,10 @@ final class Conditions {
   private Conditions() {}
 
   static List<Condition> of(Snapshot snapshot, List<Concern> concerns) {
+    List<Concern> needed = concerns.stream().filter(concern -> !concern.isAside()).toList();
     Optional<Concern> failing =
-        concerns.stream().filter(concern -> !concern.verdict().holds()).findFirst();
-    List<String> stalled = concerns.stream().flatMap(it -> it.stalled().stream()).toList();
+        needed.stream().filter(concern -> !concern.verdict().holds()).findFirst();
+    List<String> stalled = needed.stream().flatMap(it -> it.stalled().stream()).toList();
     Verdict ready =
         failing
             .map(it -> new Verdict(false, it.verdict().reason(), it.verdict().message()))

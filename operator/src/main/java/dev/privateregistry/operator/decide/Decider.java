@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -87,14 +88,17 @@ public final class Decider {
     ConfigFiles files = ConfigFiles.of(snapshot.resource(), all);
     Credentials.Decision users = credentials.decide(snapshot, settings, files);
     Map<Boolean, List<HasMetadata>> desired =
-        all.stream().collect(Collectors.partitioningBy(Exposure::concerns));
+        all.stream()
+            .filter(object -> !Monitoring.concerns(object))
+            .collect(Collectors.partitioningBy(Exposure::concerns));
     Concern exposure = Exposure.decide(snapshot, desired.getOrDefault(true, List.of()));
     Concern pods =
         workload.decide(
             snapshot,
             new Workload.Wanted(desired.getOrDefault(false, List.of()), files),
             tls.concern().blocksPods() || users.concern().blocksPods());
-    List<Concern> concerns = List.of(tls.concern(), users.concern(), exposure, pods);
+    Optional<Concern> monitoring = Monitoring.decide(snapshot, all);
+    List<Concern> concerns = with(monitoring, tls.concern(), users.concern(), exposure, pods);
     Fleet fleet = new Fleet(snapshot.pods());
     PrivateRegistryStatus status =
         new PrivateRegistryStatus(
@@ -109,20 +113,22 @@ public final class Decider {
             tls.trust(),
             Conditions.of(snapshot, concerns));
     return new Plan(
-        writes(snapshot, List.of(tls.concern(), users.concern(), pods, exposure)),
+        writes(snapshot, with(monitoring, tls.concern(), users.concern(), pods, exposure)),
         status,
         concerns.stream().flatMap(concern -> concern.notices().stream()).toList(),
         lookAgain(snapshot.now(), concerns));
   }
 
   /**
-   * In this order: a plan stops at the first write that is refused, and what an Ingress controller
-   * refuses must not keep the pods from running.
+   * In this order: a plan stops at the first write that is refused. What an Ingress controller
+   * refuses must not keep the pods from running, and a claim that cannot grow nothing at all.
    */
   private static List<Write> writes(Snapshot snapshot, List<Concern> inOrder) {
-    return Stream.concat(
+    return Stream.of(
             inOrder.stream().flatMap(concern -> concern.writes().stream()),
-            Leftovers.of(snapshot, inOrder).stream())
+            Leftovers.of(snapshot, inOrder).stream(),
+            inOrder.stream().flatMap(concern -> concern.lastWrites().stream()))
+        .flatMap(writes -> writes)
         .toList();
   }
 
@@ -149,6 +155,10 @@ public final class Decider {
         && decided != null
         && NUMBER.matcher(decided).matches()
         && Long.parseLong(decided) > generation;
+  }
+
+  private static List<Concern> with(Optional<Concern> last, Concern... inOrder) {
+    return Stream.concat(Stream.of(inOrder), last.stream()).toList();
   }
 
   private static String selector(PrivateRegistry resource) {

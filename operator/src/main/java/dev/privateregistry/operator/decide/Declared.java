@@ -37,10 +37,18 @@ final class Declared {
       concern.stall(Children.foreignMessage(existing.get()));
       return;
     }
-    concern.write(new Write.Apply(fitted(desired, existing)));
+    Write write = new Write.Apply(fitted(desired, existing));
+    if (desired instanceof PersistentVolumeClaim && existing.isPresent()) {
+      concern.writeLast(write);
+    } else {
+      concern.write(write);
+    }
   }
 
-  /** A volume claim that exists can only grow; all else of it stays as it was created. */
+  /**
+   * A volume claim that exists can only grow, and that only when it is bound; all else of it stays
+   * as it was created.
+   */
   private static HasMetadata fitted(HasMetadata desired, Optional<HasMetadata> existing) {
     if (!(desired instanceof PersistentVolumeClaim wanted
         && existing.orElse(null) instanceof PersistentVolumeClaim live
@@ -52,13 +60,19 @@ final class Declared {
         .withStorageClassName(live.getSpec().getStorageClassName())
         .withAccessModes(live.getSpec().getAccessModes())
         .editOrNewResources()
-        .addToRequests(Map.of("storage", larger(size(wanted), size(live))))
+        .addToRequests(
+            Map.of("storage", isBound(live) ? larger(size(wanted), size(live)) : size(live)))
         .endResources()
         .endSpec()
         .build();
   }
 
-  private static Quantity size(PersistentVolumeClaim claim) {
+  static boolean isBound(PersistentVolumeClaim claim) {
+    return claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
+  }
+
+  /** What the claim asks for; nothing when it does not say. */
+  static Quantity size(PersistentVolumeClaim claim) {
     Quantity none = new Quantity("0");
     if (claim.getSpec() == null
         || claim.getSpec().getResources() == null

@@ -3,6 +3,7 @@ package dev.privateregistry.operator.decide;
 import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -31,7 +32,8 @@ final class Leftovers {
 
   /** Whether an object holds no state and is there only while the spec asks for it. */
   private static boolean isOptional(HasMetadata object) {
-    return object instanceof Ingress
+    return object instanceof Service
+        || object instanceof Ingress
         || object instanceof NetworkPolicy
         || object instanceof PodDisruptionBudget
         || object instanceof GenericKubernetesResource;

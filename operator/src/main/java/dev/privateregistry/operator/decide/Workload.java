@@ -59,6 +59,7 @@ final class Workload {
       objects.stream().filter(Deployment.class::isInstance).forEach(declared::apply);
     }
     report(snapshot, wanted.files(), concern);
+    VolumeGrowth.of(snapshot, objects).ifPresent(growth -> growth.report(concern));
     return concern;
   }
 

@@ -58,6 +58,7 @@ public record RegistryObjects(String image) {
     if (spec.networkPolicy().enabled()) {
       objects.add(RegistryNetworkPolicy.of(resource, spec.networkPolicy().metricsFrom()));
     }
+    objects.addAll(RegistryMonitoring.of(resource));
     IngressSpec ingress = spec.exposure().ingress();
     if (ingress != null) {
       objects.add(ingress(resource, spec, ingress));

@@ -85,6 +85,9 @@ public final class Observer {
     if (resource.getSpec().replicas() > 1) {
       names.add(new Name<>(PodDisruptionBudget.class, children.registry()));
     }
+    if (resource.getSpec().monitoring().serviceMonitor()) {
+      names.add(new Name<>(Service.class, children.metrics()));
+    }
     if (resource.getSpec().exposure().ingress() != null) {
       names.add(new Name<>(Ingress.class, children.registry()));
     }

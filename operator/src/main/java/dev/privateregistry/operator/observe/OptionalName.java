@@ -25,6 +25,12 @@ record OptionalName(OptionalKind kind, String name) {
     if (resource.getSpec().tls().certManager() != null) {
       names.add(new OptionalName(OptionalKind.CERTIFICATE, registry));
     }
+    if (resource.getSpec().monitoring().serviceMonitor()) {
+      names.add(new OptionalName(OptionalKind.SERVICE_MONITOR, registry));
+    }
+    if (resource.getSpec().monitoring().alerts()) {
+      names.add(new OptionalName(OptionalKind.PROMETHEUS_RULE, registry));
+    }
     return names;
   }
 }

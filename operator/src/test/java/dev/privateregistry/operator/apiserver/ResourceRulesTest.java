@@ -98,6 +98,7 @@ class ResourceRulesTest {
         Arguments.of("{storage: {filesystem: {size: 0}}}", "r", "size must be a quantity of bytes"),
         Arguments.of(
             "{storage: {filesystem: {size: much}}}", "r", "size must be a quantity of bytes"),
+        Arguments.of("{monitoring: {alerts: true}}", "r", "alerts watch what the ServiceMonitor"),
         Arguments.of("{replicas: 2}", "r", SHARED),
         Arguments.of(
             "{replicas: 2, storage: {filesystem: {accessModes: [ReadWriteOnce]}}}", "r", SHARED),

@@ -29,11 +29,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * Objects of kinds that a cluster may have or not. Which objects those are plays no part: a
- * PrometheusRule stands for all, asked for by an annotation.
+ * Objects of kinds that a cluster may have or not. Which objects those are plays no part: an
+ * HTTPProxy stands for all, asked for by an annotation.
  */
 abstract class OptionalKindScenarios<C extends TestCluster> extends OperatorScenarios<C> {
-  private static final OptionalKind KIND = OptionalKind.PROMETHEUS_RULE;
+  private static final OptionalKind KIND = OptionalKind.CONTOUR_HTTP_PROXY;
   private static final String ASKED = "example.com/expression";
 
   OptionalKindScenarios(C cluster) throws IOException {
@@ -72,8 +72,8 @@ abstract class OptionalKindScenarios<C extends TestCluster> extends OperatorScen
     create(asking("up == 0"));
     Wait.until("told what is missing", () -> exposed().equals("KindMissing"), this::status);
     assertTrue(
-        message().contains("PrometheusRule (monitoring.coreos.com/v1)")
-            && message().contains("install the Prometheus operator"),
+        message().contains("HTTPProxy (projectcontour.io/v1)")
+            && message().contains("install Contour's own kinds"),
         this::message);
     Wait.until("the rest", () -> image().equals(OperatorOptions.defaultImage()), this::status);
 

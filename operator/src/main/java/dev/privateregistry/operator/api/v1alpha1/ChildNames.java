@@ -60,6 +60,11 @@ public record ChildNames(String registry) {
     return registry + "-http";
   }
 
+  /** The headless Service by which Prometheus finds the pods. */
+  public String metrics() {
+    return registry + "-metrics";
+  }
+
   /** The pull secret of a user. */
   public String user(String user) {
     return registry + "-" + user;

@@ -40,14 +40,18 @@ import org.jspecify.annotations.Nullable;
             + " (has(oldSelf.accessModes) ? oldSelf.accessModes : ['ReadWriteOnce'])",
     message = "accessModes cannot be changed: create another PrivateRegistry and copy the images")
 public record FilesystemSpec(
-    @JsonPropertyDescription("The size of the volume claim. It can grow, not shrink.")
+    @JsonPropertyDescription(
+            "The size of the volume claim, for example 50Gi. It can grow, not shrink, and grows only when"
+                + " its storage class allows that (allowVolumeExpansion).")
         @Default("10Gi")
         Quantity size,
     @JsonPropertyDescription(
             "The storage class of the volume claim. Default: the cluster's default class.")
         @Size(min = 1, max = 253)
         @Nullable String storageClassName,
-    @JsonPropertyDescription("The access modes of the volume claim. Default: ReadWriteOnce.")
+    @JsonPropertyDescription(
+            "The access modes of the volume claim. Default: ReadWriteOnce. Several pods need"
+                + " [ReadWriteMany], which the storage class must offer.")
         @Size(max = 4)
         List<AccessMode> accessModes,
     @JsonPropertyDescription(

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PodOptions(
     @JsonPropertyDescription("What the container asks for and may use.") Resources resources,
-    @JsonPropertyDescription("Labels that a node must have.") Map<String, String> nodeSelector,
-    @JsonPropertyDescription("Taints of nodes that are put up with.") @Size(max = 64)
+    @JsonPropertyDescription("Labels that a node must have, for example disk: fast.")
+        Map<String, String> nodeSelector,
+    @JsonPropertyDescription("Taints of nodes that are put up with, as in the spec of a Pod.")
+        @Size(max = 64)
         List<Toleration> tolerations,
-    @JsonPropertyDescription("Which nodes and which neighbours are wanted or shunned.")
+    @JsonPropertyDescription(
+            "Which nodes and which neighbours are wanted or shunned, as in the spec of a Pod.")
         @Nullable Affinity affinity,
     @JsonPropertyDescription(
             "How the pods are spread, for example over zones. Default: over the nodes where several"

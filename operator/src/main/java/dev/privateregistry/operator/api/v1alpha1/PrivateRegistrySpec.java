@@ -64,6 +64,7 @@ public record PrivateRegistrySpec(
         MaintenanceSpec maintenance,
     @JsonPropertyDescription("Who may connect to the registry's pods.")
         NetworkPolicySpec networkPolicy,
+    @JsonPropertyDescription("How Prometheus watches the registry.") MonitoringSpec monitoring,
     @JsonPropertyDescription("Where the registry's pods run and what they may use.") PodOptions pod,
     @JsonPropertyDescription(
             "Keys of config.yml on top of those the operator writes, for example log.level or"
@@ -87,6 +88,7 @@ public record PrivateRegistrySpec(
           ExposureSpec.DEFAULT,
           MaintenanceSpec.DEFAULT,
           NetworkPolicySpec.DEFAULT,
+          MonitoringSpec.DEFAULT,
           PodOptions.DEFAULT,
           Map.of());
 
@@ -98,6 +100,7 @@ public record PrivateRegistrySpec(
     exposure = exposure == null ? ExposureSpec.DEFAULT : exposure;
     maintenance = maintenance == null ? MaintenanceSpec.DEFAULT : maintenance;
     networkPolicy = networkPolicy == null ? NetworkPolicySpec.DEFAULT : networkPolicy;
+    monitoring = monitoring == null ? MonitoringSpec.DEFAULT : monitoring;
     pod = pod == null ? PodOptions.DEFAULT : pod;
     config = config == null ? Map.of() : Collections.unmodifiableMap(config);
   }
@@ -114,6 +117,7 @@ public record PrivateRegistrySpec(
         exposure,
         maintenance,
         networkPolicy,
+        monitoring,
         pod,
         config);
   }
@@ -130,6 +134,7 @@ public record PrivateRegistrySpec(
         exposure,
         maintenance,
         networkPolicy,
+        monitoring,
         pod,
         config);
   }
@@ -146,6 +151,7 @@ public record PrivateRegistrySpec(
         exposure,
         maintenance,
         networkPolicy,
+        monitoring,
         pod,
         config);
   }

@@ -91,7 +91,9 @@ public record UserSpec(
       message = "overlap must be less than every",
       fieldPath = ".overlap")
   public record RotationSpec(
-      @JsonPropertyDescription("The time between two changes. Default: only on demand.")
+      @JsonPropertyDescription(
+              "The time between two changes, for example 720h. Default: only on demand, by the"
+                  + " annotation privateregistry.dev/rotate-credentials.")
           @Pattern(Durations.PATTERN)
           @Size(max = 32)
           @Nullable String every,

@@ -19,8 +19,6 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
-import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
-import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -111,39 +109,6 @@ public final class RegistryDeployment {
         : new DeploymentStrategyBuilder().withType("Recreate").build();
   }
 
-  /**
-   * As the user says, over the nodes otherwise. A constraint without a selector would count no pod:
-   * it gets the one of the registry.
-   */
-  private static List<TopologySpreadConstraint> spread(PrivateRegistry resource) {
-    List<TopologySpreadConstraint> given = resource.getSpec().pod().topologySpreadConstraints();
-    if (given.isEmpty()) {
-      return isShared(resource) ? List.of(overNodes(resource)) : List.of();
-    }
-    return given.stream().map(constraint -> selecting(resource, constraint)).toList();
-  }
-
-  private static TopologySpreadConstraint overNodes(PrivateRegistry resource) {
-    return selecting(
-        resource,
-        new TopologySpreadConstraintBuilder()
-            .withMaxSkew(1)
-            .withTopologyKey("kubernetes.io/hostname")
-            .withWhenUnsatisfiable("ScheduleAnyway")
-            .build());
-  }
-
-  private static TopologySpreadConstraint selecting(
-      PrivateRegistry resource, TopologySpreadConstraint constraint) {
-    return constraint.getLabelSelector() != null
-        ? constraint
-        : constraint.toBuilder()
-            .withNewLabelSelector()
-            .withMatchLabels(PodSelector.of(resource))
-            .endLabelSelector()
-            .build();
-  }
-
   private static PodSpec pod(
       PrivateRegistry resource, String image, boolean tls, String tlsSecret, String claim) {
     PodOptions options = resource.getSpec().pod();
@@ -168,7 +133,7 @@ public final class RegistryDeployment {
         .withNodeSelector(options.nodeSelector().isEmpty() ? null : options.nodeSelector())
         .withTolerations(options.tolerations())
         .withAffinity(options.affinity())
-        .withTopologySpreadConstraints(spread(resource))
+        .withTopologySpreadConstraints(PodSpread.of(resource, isShared(resource)))
         .withContainers(container(resource, image, tls))
         .withVolumes(volumes(ChildNames.of(resource), tls, tlsSecret, claim))
         .build();

@@ -29,10 +29,10 @@ class ArchitectureTest {
   @ParameterizedTest(name = "{0} may use {1}")
   @CsvSource({
     "reconcile, api decide apply observe",
-    "observe, api decide desired",
+    "observe, api decide desired exposure",
     "apply, api decide",
-    "decide, api credentials tls",
-    "desired, api exposure",
+    "decide, api credentials exposure tls",
+    "desired, api",
     "exposure, api",
     "tls, ''",
     "credentials, ''",

@@ -91,7 +91,8 @@ public final class Decider {
         all.stream()
             .filter(object -> !Monitoring.concerns(object))
             .collect(Collectors.partitioningBy(Exposure::concerns));
-    Concern exposure = Exposure.decide(snapshot, desired.getOrDefault(true, List.of()));
+    Concern exposure =
+        Exposure.decide(snapshot, desired.getOrDefault(true, List.of()), tls.trust() != null);
     Concern pods =
         workload.decide(
             snapshot,

@@ -3,16 +3,11 @@ package dev.privateregistry.operator.desired;
 import dev.privateregistry.operator.api.v1alpha1.ChildNames;
 import dev.privateregistry.operator.api.v1alpha1.ConfigOverlay;
 import dev.privateregistry.operator.api.v1alpha1.DeletionPolicy;
-import dev.privateregistry.operator.api.v1alpha1.ExposureSpec.IngressSpec;
 import dev.privateregistry.operator.api.v1alpha1.FilesystemSpec;
-import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistrySpec;
-import dev.privateregistry.operator.api.v1alpha1.RegistryAddress;
 import dev.privateregistry.operator.api.v1alpha1.StorageSpec;
-import dev.privateregistry.operator.exposure.NginxIngress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,10 +54,6 @@ public record RegistryObjects(String image) {
       objects.add(RegistryNetworkPolicy.of(resource, spec.networkPolicy().metricsFrom()));
     }
     objects.addAll(RegistryMonitoring.of(resource));
-    IngressSpec ingress = spec.exposure().ingress();
-    if (ingress != null) {
-      objects.add(ingress(resource, spec, ingress));
-    }
     return objects;
   }
 
@@ -74,22 +65,5 @@ public record RegistryObjects(String image) {
         filesystem.storageClassName(),
         filesystem.accessModes().stream().map(Enum::name).toList(),
         storage.deletionPolicy() == DeletionPolicy.Retain);
-  }
-
-  private static Ingress ingress(
-      PrivateRegistry resource, PrivateRegistrySpec spec, IngressSpec ingress) {
-    boolean trusted = spec.tls().secret() == null && spec.tls().certManager() == null;
-    NginxIngress.Tls tls =
-        spec.tls().disabled() == null
-            ? new NginxIngress.Tls(ChildNames.of(resource).certificate(), trusted)
-            : null;
-    return new NginxIngress(
-            RegistryAddress.of(resource).host(),
-            ingress.className(),
-            ingress.redirectHttp(),
-            tls,
-            ingress.annotations())
-        .toObject(
-            Ownership.metadata(resource, ChildNames.of(resource).registry()), Ports.REGISTRY_NAME);
   }
 }

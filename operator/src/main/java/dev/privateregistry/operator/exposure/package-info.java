@@ -1,4 +1,7 @@
-/** How clients outside the cluster reach a registry: one class per ingress controller. */
+/**
+ * How clients outside the cluster reach a registry: one class per ingress controller, and the
+ * Gateway API. What a controller cannot do is among the remarks.
+ */
 @NullMarked
 package dev.privateregistry.operator.exposure;
 

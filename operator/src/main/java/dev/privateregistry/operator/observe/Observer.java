@@ -1,11 +1,13 @@
 package dev.privateregistry.operator.observe;
 
+import dev.privateregistry.operator.api.surroundings.Surroundings;
 import dev.privateregistry.operator.api.v1alpha1.ChildNames;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.UserSpec;
 import dev.privateregistry.operator.decide.Objects;
 import dev.privateregistry.operator.decide.PodReport;
 import dev.privateregistry.operator.decide.Snapshot;
+import dev.privateregistry.operator.exposure.BundleSecret;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -34,17 +36,17 @@ public final class Observer {
     this.clock = clock;
   }
 
-  /** The objects are read before the pods are asked, so that no report is older than they are. */
+  /**
+   * The objects are read before the pods are asked, so that no report is older than they are; and
+   * after it is known which kinds there are, so that no object of such a kind is overlooked.
+   */
   public Snapshot observe(PrivateRegistry resource) {
+    Surroundings surroundings = cluster.surroundings();
     Collected collected = collect(resource);
     boolean tls = resource.getSpec().tls().disabled() == null;
     List<PodReport> reports = interview.ask(collected.pods(), tls);
     return new Snapshot(
-        resource,
-        Objects.of(collected.objects()),
-        reports,
-        cluster.surroundings(),
-        clock.instant());
+        resource, Objects.of(collected.objects()), reports, surroundings, clock.instant());
   }
 
   private Collected collect(PrivateRegistry resource) {
@@ -90,6 +92,10 @@ public final class Observer {
     }
     if (resource.getSpec().exposure().ingress() != null) {
       names.add(new Name<>(Ingress.class, children.registry()));
+      names.add(new Name<>(Ingress.class, children.plain()));
+      for (BundleSecret form : BundleSecret.values()) {
+        names.add(new Name<>(Secret.class, form.name(children)));
+      }
     }
     if (resource.getSpec().networkPolicy().enabled()) {
       names.add(new Name<>(NetworkPolicy.class, children.registry()));

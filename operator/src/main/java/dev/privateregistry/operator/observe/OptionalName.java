@@ -31,6 +31,11 @@ record OptionalName(OptionalKind kind, String name) {
     if (resource.getSpec().monitoring().alerts()) {
       names.add(new OptionalName(OptionalKind.PROMETHEUS_RULE, registry));
     }
+    if (resource.getSpec().exposure().gateway() != null) {
+      names.add(new OptionalName(OptionalKind.HTTP_ROUTE, registry));
+      names.add(new OptionalName(OptionalKind.HTTP_ROUTE, ChildNames.of(resource).plain()));
+      names.add(new OptionalName(OptionalKind.BACKEND_TLS_POLICY, registry));
+    }
     return names;
   }
 }

@@ -1,6 +1,8 @@
 package dev.privateregistry.operator.apiserver;
 
+import dev.privateregistry.operator.api.surroundings.OptionalKind;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
+import dev.privateregistry.operator.cluster.Definitions;
 import dev.privateregistry.operator.cluster.TestCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -48,6 +50,19 @@ public final class RealCluster implements TestCluster {
   public PrivateRegistry create(PrivateRegistry resource) {
     resource.getMetadata().setNamespace(namespace);
     return client().resource(resource).create();
+  }
+
+  /** By the definition of the project itself where there is one to be had. */
+  @Override
+  public void offer(OptionalKind kind) {
+    ForeignDefinitions.find(kind)
+        .ifPresentOrElse(
+            definition -> {
+              if (client().resource(definition).get() == null) {
+                client().resource(definition).create();
+              }
+            },
+            () -> Definitions.install(client(), kind));
   }
 
   @Override

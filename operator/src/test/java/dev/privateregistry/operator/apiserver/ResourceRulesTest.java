@@ -31,6 +31,8 @@ class ResourceRulesTest {
   private static final String ACCESS = "accessModes cannot be changed";
   private static final String EXISTING = "storageClassName has no effect on an existing claim";
   private static final String SHARED = "replicas above 1 need a volume that several pods can mount";
+  private static final String NAMELESS = "exposure.ingress and exposure.gateway need the name by";
+  private static final String LISTENERS = "httpListener and httpsListener are two listeners";
   private static final String SHRINK = "size cannot shrink, a volume claim only grows";
   private static final String TAKEN = "this name would give the user's Secret the name of one";
   private static final String GIVEN = "a password of passwordSecretRef is changed by changing";
@@ -106,6 +108,15 @@ class ResourceRulesTest {
         Arguments.of("{hosts: a}", "r", "unknown field \"spec.hosts\""),
         Arguments.of("{tls: {duration: 90d}}", "r", "spec.tls.duration in body should match"),
         Arguments.of("{exposure: {service: {port: 0}}}", "r", "greater than or equal to 1"),
+        Arguments.of("{exposure: {ingress: {}}}", "r", NAMELESS),
+        Arguments.of("{host: a.b, exposure: {ingress: {controller: x}}}", "r", "supported values"),
+        Arguments.of("{host: a.b, exposure: {gateway: {}}}", "r", "parentRefs: Required value"),
+        Arguments.of("{host: a.b, exposure: {gateway: {parentRefs: []}}}", "r", "at least 1 items"),
+        Arguments.of(
+            "{host: a.b, exposure: {gateway: {parentRefs: [{name: g}], httpListener: https}}}",
+            "r",
+            LISTENERS),
+        Arguments.of("{auth: {users: [{name: nginx-ca}]}}", "r", TAKEN),
         Arguments.of("{storage: {deletionPolicy: Burn}}", "r", "supported values"));
   }
 

@@ -37,6 +37,11 @@ record Tools(Path etcd, Path apiServer, Path kubectl) {
     return run(script).getFirst();
   }
 
+  /** Files with definitions of other projects' kinds; fetches those that are not there yet. */
+  static List<Path> definitions() throws Missing {
+    return run("definitions");
+  }
+
   private static List<Path> run(String script) throws Missing {
     try {
       Path messages = Files.createTempFile("tools", ".log");

@@ -62,6 +62,13 @@ class OperatorAppTest {
   }
 
   @Nested
+  class Exposures extends ExposureScenarios<FakeCluster> {
+    Exposures() throws IOException {
+      super(new FakeCluster());
+    }
+  }
+
+  @Nested
   class KindsThatComeAndGo extends OptionalKindScenarios<FakeCluster> {
     KindsThatComeAndGo() throws IOException {
       super(new FakeCluster());

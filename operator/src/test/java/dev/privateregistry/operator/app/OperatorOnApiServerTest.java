@@ -9,6 +9,7 @@ import dev.privateregistry.operator.apiserver.ApiServer;
 import dev.privateregistry.operator.apiserver.RealApiServer;
 import dev.privateregistry.operator.apiserver.RealCluster;
 import dev.privateregistry.operator.cluster.Definitions;
+import dev.privateregistry.operator.cluster.EdgeControllers;
 import dev.privateregistry.operator.cluster.FakeKubelet;
 import dev.privateregistry.operator.cluster.Wait;
 import dev.privateregistry.operator.samples.Samples;
@@ -22,6 +23,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClassBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -67,6 +70,13 @@ class OperatorOnApiServerTest {
   }
 
   @Nested
+  class Exposures extends ExposureScenarios<RealCluster> {
+    Exposures(ApiServer server) throws IOException {
+      super(new RealCluster(server));
+    }
+  }
+
+  @Nested
   class KindsThatComeAndGo extends OptionalKindScenarios<RealCluster> {
     KindsThatComeAndGo(ApiServer server) throws IOException {
       super(new RealCluster(server));
@@ -90,6 +100,7 @@ class OperatorOnApiServerTest {
       String name = resource.getMetadata().getName();
       prerequisites(sample).forEach(object -> client.resource(object).create());
       create(resource);
+      answerFor(sample);
       try (FakeKubelet pods = new FakeKubelet(cluster, name, "127.0.0.3")) {
         Wait.until(
             sample + " ready",
@@ -108,10 +119,57 @@ class OperatorOnApiServerTest {
       }
     }
 
+    /** What the controller of a sample's edge says when it has taken it. */
+    private void answerFor(String sample) {
+      EdgeControllers controllers = new EdgeControllers(client, namespace);
+      if (sample.equals("gateway")) {
+        awaitThere(controllers.endpoint(OptionalKind.HTTP_ROUTE, "team-registry-plain"));
+        controllers.takeRoute("team-registry", "public", "https");
+        controllers.takeRoute("team-registry-plain", "public", "http");
+      } else if (sample.equals("ingress-contour")) {
+        awaitThere(controllers.endpoint(OptionalKind.CONTOUR_HTTP_PROXY, "team-registry"));
+        controllers.takeProxy("team-registry");
+      }
+    }
+
+    private static void awaitThere(Resource<?> object) {
+      Wait.until("there", () -> object.get() != null, () -> "nothing");
+    }
+
+    private HasMetadata ingressClass(String name, String controller) {
+      return new IngressClassBuilder()
+          .withNewMetadata()
+          .withName(name)
+          .endMetadata()
+          .withNewSpec()
+          .withController(controller)
+          .endSpec()
+          .build();
+    }
+
     /** What a sample says must be there before it. */
     private List<HasMetadata> prerequisites(String sample) {
       ObjectMetaBuilder metadata = new ObjectMetaBuilder().withNamespace(namespace);
+      if (sample.equals("gateway")) {
+        cluster.offer(OptionalKind.HTTP_ROUTE);
+        cluster.offer(OptionalKind.BACKEND_TLS_POLICY);
+      }
+      if (sample.startsWith("ingress-")) {
+        cluster.offer(OptionalKind.TRAEFIK_MIDDLEWARE);
+        cluster.offer(OptionalKind.TRAEFIK_SERVERS_TRANSPORT);
+        cluster.offer(OptionalKind.NGINX_POLICY);
+        cluster.offer(OptionalKind.CONTOUR_HTTP_PROXY);
+      }
       return switch (sample) {
+        case "ingress" -> List.of(ingressClass("nginx", "k8s.io/ingress-nginx"));
+        case "ingress-f5-nginx" -> List.of(ingressClass("f5", "nginx.org/ingress-controller"));
+        case "ingress-traefik" -> List.of(ingressClass("traefik", "traefik.io/ingress-controller"));
+        case "ingress-haproxytech" ->
+            List.of(ingressClass("haproxy", "haproxy.org/ingress-controller"));
+        case "ingress-haproxy-ingress" ->
+            List.of(ingressClass("haproxy-ingress", "haproxy-ingress.github.io/controller"));
+        case "ingress-contour" ->
+            List.of(ingressClass("contour", "projectcontour.io/ingress-controller"));
         case "given-password" ->
             List.of(
                 new SecretBuilder()

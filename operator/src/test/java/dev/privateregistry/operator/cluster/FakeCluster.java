@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.cluster;
 
+import dev.privateregistry.operator.api.surroundings.OptionalKind;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -91,6 +92,11 @@ public final class FakeCluster implements TestCluster {
     resource.getMetadata().setUid(UUID.randomUUID().toString());
     resource.getMetadata().setGeneration(1L);
     return client.resource(resource).create();
+  }
+
+  @Override
+  public void offer(OptionalKind kind) {
+    Definitions.install(client, kind);
   }
 
   /** One more client, whose writes are told apart by its name. */

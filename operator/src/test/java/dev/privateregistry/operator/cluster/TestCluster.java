@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.cluster;
 
+import dev.privateregistry.operator.api.surroundings.OptionalKind;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -30,6 +31,9 @@ public interface TestCluster extends AutoCloseable {
 
   /** Creates a resource in the namespace, whatever namespace it names. */
   PrivateRegistry create(PrivateRegistry resource);
+
+  /** Makes the cluster have a kind; it stays. */
+  void offer(OptionalKind kind);
 
   @Override
   void close();

@@ -65,6 +65,11 @@ public record ChildNames(String registry) {
     return registry + "-metrics";
   }
 
+  /** The route for http, where the one for https does not serve it as well. */
+  public String plain() {
+    return registry + "-plain";
+  }
+
   /** The pull secret of a user. */
   public String user(String user) {
     return registry + "-" + user;

@@ -34,6 +34,14 @@ import org.jspecify.annotations.Nullable;
             + " storage.filesystem.accessModes to [ReadWriteMany] with a storage class that offers"
             + " it, or keep replicas at 1",
     fieldPath = ".replicas")
+@ValidationRule(
+    value =
+        "has(self.host) || !has(self.exposure) || !(has(self.exposure.ingress) ||"
+            + " has(self.exposure.gateway))",
+    message =
+        "exposure.ingress and exposure.gateway need the name by which clients come: set host, for"
+            + " example registry.example.com",
+    fieldPath = ".exposure")
 public record PrivateRegistrySpec(
     @JsonPropertyDescription(
             "The DNS name by which clients reach the registry. It is put into the certificate, the"

@@ -26,7 +26,7 @@ public record RegistryAddress(boolean tls, String host, int port) {
                 + ".svc";
     int usual = tls ? 443 : 80;
     return new RegistryAddress(
-        tls, host, spec.exposure().ingress() != null ? usual : spec.exposure().service().port());
+        tls, host, spec.exposure().hasEdge() ? usual : spec.exposure().service().port());
   }
 
   /** Host, and the port when image names need it: {@code registry.example.com:5000}. */

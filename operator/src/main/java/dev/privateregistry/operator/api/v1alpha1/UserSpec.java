@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** One user of the registry. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "!(self.name in ['ca', 'tls', 'config', 'htpasswd', 'credentials', 'http'])",
+    value =
+        "!(self.name in ['ca', 'tls', 'config', 'htpasswd', 'credentials', 'http', 'nginx-ca',"
+            + " 'haproxy-ca'])",
     message =
         "this name would give the user's Secret the name of one of the registry's own: choose"
             + " another user name",
@@ -46,7 +48,7 @@ public record UserSpec(
   private static final java.util.regex.Pattern NAME = java.util.regex.Pattern.compile(NAME_PATTERN);
 
   private static final Set<String> TAKEN =
-      Set.of("ca", "tls", "config", "htpasswd", "credentials", "http");
+      Set.of("ca", "tls", "config", "htpasswd", "credentials", "http", "nginx-ca", "haproxy-ca");
 
   public UserSpec {
     access = access == null ? List.of() : List.copyOf(access);

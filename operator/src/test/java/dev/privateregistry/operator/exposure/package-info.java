@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.operator.exposure;
+
+import org.jspecify.annotations.NullMarked;

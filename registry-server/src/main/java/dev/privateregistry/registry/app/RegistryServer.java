@@ -131,6 +131,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private Parts openParts() throws StartFailure {
+    open.push(Carriers.watch());
     Storage storage = Storage.open(config.storage());
     open.push(storage);
     Authentication authentication = Authentication.open(config, ApiWiring.publicUrl(config));

@@ -183,7 +183,7 @@ final class GoClientsTest {
     assertTrue(
         helm("show", "chart", charts + "/chart", "--version", "1.0.0+build.1", "--plain-http")
             .contains("name: chart"));
-    assertTrue(helm("pull", charts + "/chart", "--plain-http", "-d", "newest").contains("1.0.0"));
+    assertTrue(helm("pull", charts + "/chart", "--plain-http", "-d", "packages").contains("1.0.0"));
 
     String tag = REGISTRY + "/helm/chart:1.0.0_build.1";
     crane("copy", tag, REGISTRY + "/mirror/chart:1.0.0_build.1");
@@ -194,7 +194,7 @@ final class GoClientsTest {
         "1.0.0+build.1",
         "--plain-http",
         "-d",
-        "mirrored");
+        "packages");
     crane("delete", tag);
     run(helm, "pull", charts + "/chart", "--version", "1.0.0+build.1", "--plain-http")
         .shouldFailWith("not found");

@@ -47,8 +47,9 @@ abstract class ExposureScenarios<C extends TestCluster> extends OperatorScenario
 
     create(exposedBy("ingress: {className: " + className("traefik") + "}"));
     Wait.until("Middleware", () -> live(OptionalKind.TRAEFIK_MIDDLEWARE) != null, this::status);
+    Wait.until(
+        "transport", () -> live(OptionalKind.TRAEFIK_SERVERS_TRANSPORT) != null, this::status);
     awaitReady();
-    assertTrue(live(OptionalKind.TRAEFIK_SERVERS_TRANSPORT) != null);
     assertEquals("https", serviceAnnotation("traefik.ingress.kubernetes.io/service.serversscheme"));
     assertEquals("ExposedWithLimits", exposed().getReason());
     assertQuiet();

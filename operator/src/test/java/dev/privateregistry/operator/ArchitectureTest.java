@@ -28,7 +28,8 @@ class ArchitectureTest {
 
   @ParameterizedTest(name = "{0} may use {1}")
   @CsvSource({
-    "reconcile, api decide apply observe",
+    "reconcile, acme api decide apply observe",
+    "acme, decide tls",
     "observe, api decide desired exposure",
     "apply, api decide",
     "decide, api credentials exposure tls",
@@ -51,6 +52,17 @@ class ArchitectureTest {
         .resideInAPackage(ROOT + "." + name + "..")
         .should()
         .onlyDependOnClassesThat(resideInAnyPackage(below).or(not(resideInAnyPackage(ROOT + ".."))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldUseAcmeAndDnsLibrariesInOnePackage() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".acme..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.shredzone..", "org.xbill..")
         .check(CLASSES);
   }
 

@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.app;
 
+import dev.privateregistry.operator.acme.OrderDesk;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.apply.PlanApplier;
 import dev.privateregistry.operator.credentials.Bcrypt;
@@ -43,16 +44,19 @@ public final class OperatorApp implements AutoCloseable {
 
   private final Operator operator;
   private final PodClient pods;
+  private final OrderDesk orders;
   private final ExecutorService threads;
   private final @Nullable OperationsServer operations;
 
   private OperatorApp(
       Operator operator,
       PodClient pods,
+      OrderDesk orders,
       ExecutorService threads,
       @Nullable OperationsServer operations) {
     this.operator = operator;
     this.pods = pods;
+    this.orders = orders;
     this.threads = threads;
     this.operations = operations;
   }
@@ -76,13 +80,14 @@ public final class OperatorApp implements AutoCloseable {
     Operator operator =
         new Operator(configuration -> configure(configuration, client, options, meters, threads));
     PodClient pods = new PodClient(POD_PATIENCE);
+    OrderDesk orders = new OrderDesk();
     operator.register(
-        new PrivateRegistryReconciler(new PodInterview(pods), decide, Clock.systemUTC()),
+        new PrivateRegistryReconciler(new PodInterview(pods), decide, orders, Clock.systemUTC()),
         controller -> configure(controller, options));
     operator.start();
     OperationsServer operations = operations(options, operator, meters);
     LOG.info("operator {} works on {}", OperatorOptions.version(), client.getMasterUrl());
-    return new OperatorApp(operator, pods, threads, operations);
+    return new OperatorApp(operator, pods, orders, threads, operations);
   }
 
   /** Where health and metrics are served, -1 when they are not. */
@@ -96,6 +101,7 @@ public final class OperatorApp implements AutoCloseable {
       operations.close();
     }
     operator.stop();
+    orders.close();
     pods.close();
     threads.shutdownNow();
   }

@@ -13,6 +13,7 @@ import dev.privateregistry.operator.tls.Pki;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,15 @@ final class Certificates {
 
   /** What the concern decided, and its parts of the status. */
   record Decision(
-      Concern concern, @Nullable CertificateStatus certificate, @Nullable TrustStatus trust) {}
+      Concern concern,
+      @Nullable CertificateStatus certificate,
+      @Nullable TrustStatus trust,
+      @Nullable OrderWish order) {
+    Decision(
+        Concern concern, @Nullable CertificateStatus certificate, @Nullable TrustStatus trust) {
+      this(concern, certificate, trust, null);
+    }
+  }
 
   Decision decide(Snapshot snapshot, Settings settings) {
     Concern concern = new Concern(CONDITION, snapshot.now());
@@ -57,7 +66,10 @@ final class Certificates {
             .condition(CONDITION)
             .map(Condition::getReason)
             .equals(Optional.of(verdict.reason()));
-    if (!told && (!concern.stalled().isEmpty() || verdict.reason().equals("ExpiresSoon"))) {
+    boolean worthTelling =
+        !concern.stalled().isEmpty()
+            || List.of("ExpiresSoon", "OrderFails").contains(verdict.reason());
+    if (!told && worthTelling) {
       concern.notice(Notice.warning("Certificate" + verdict.reason(), verdict.message()));
     }
   }
@@ -85,6 +97,9 @@ final class Certificates {
       if (tls.certManager() != null) {
         return certManager(tls.certManager());
       }
+      if (tls.acme() != null) {
+        return ordered();
+      }
       if (tls.ca() != null) {
         String name = tls.ca().secretRef().name();
         return switch (new GivenAuthority(pki, snapshot).judge(name)) {
@@ -103,6 +118,17 @@ final class Certificates {
           .decide()
           .map(this::issued)
           .orElseGet(() -> new Decision(concern, null, null));
+    }
+
+    private Decision ordered() {
+      OrderedCertificate ordered =
+          new OrderedCertificate(pki, snapshot, settings, handover, concern);
+      OrderedCertificate.Result result = ordered.decide();
+      if (result.facts() == null) {
+        return new Decision(concern, null, null, result.wish());
+      }
+      Decision decision = decision(result.facts(), result.renewAt(), ordered.trusted());
+      return new Decision(concern, decision.certificate(), decision.trust(), result.wish());
     }
 
     private Decision issued(Signer signer) {

@@ -117,7 +117,8 @@ public final class Decider {
         writes(snapshot, with(monitoring, tls.concern(), users.concern(), pods, exposure)),
         status,
         concerns.stream().flatMap(concern -> concern.notices().stream()).toList(),
-        lookAgain(snapshot.now(), concerns));
+        lookAgain(snapshot.now(), concerns),
+        Optional.ofNullable(tls.order()));
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.privateregistry.operator.decide;
 
+import dev.privateregistry.operator.api.v1alpha1.AcmeSpec;
 import dev.privateregistry.operator.api.v1alpha1.ConfigOverlay;
 import dev.privateregistry.operator.api.v1alpha1.Durations;
 import dev.privateregistry.operator.api.v1alpha1.MaintenanceSpec.WindowSpec;
 import dev.privateregistry.operator.api.v1alpha1.PrivateKeySpec;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
+import dev.privateregistry.operator.api.v1alpha1.RegistryAddress;
 import dev.privateregistry.operator.api.v1alpha1.TlsSpec;
 import dev.privateregistry.operator.api.v1alpha1.UserSpec;
 import dev.privateregistry.operator.tls.KeyKind;
@@ -79,6 +81,7 @@ record Settings(
       check(
           renewBefore.isPositive() && renewBefore.compareTo(validity) < 0,
           () -> "spec.tls.renewBefore: must be more than 0s and less than duration");
+      acme(resource);
       problems.addAll(new ConfigOverlay(resource.getSpec().config()).problems());
       List<User> users = users(resource.getSpec().auth().users());
       Key key = key(tls.privateKey());
@@ -86,6 +89,21 @@ record Settings(
       return problems.isEmpty()
           ? new Valid(new Settings(validity, renewBefore, key, windows, users))
           : new Invalid(List.copyOf(problems));
+    }
+
+    /** The host that clients ask for must be one that the ACME server can certify, and does. */
+    private void acme(PrivateRegistry resource) {
+      AcmeSpec acme = resource.getSpec().tls().acme();
+      if (acme == null) {
+        return;
+      }
+      check(
+          resource.getSpec().host() != null,
+          () -> "spec.tls.acme: needs spec.host, a name that the ACME server can look up");
+      String host = RegistryAddress.of(resource).host();
+      check(
+          acme.dnsNames().isEmpty() || acme.covers(host),
+          () -> "spec.tls.acme.dnsNames: no name covers spec.host, which is " + host);
     }
 
     private Key key(PrivateKeySpec spec) {

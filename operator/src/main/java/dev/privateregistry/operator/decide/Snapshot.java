@@ -17,6 +17,7 @@ import java.util.List;
  *     whatever else it owns; and the Secrets it refers to
  * @param pods what each pod of the registry says
  * @param surroundings what the cluster offers
+ * @param order how it stands with the certificate that the last plan wished for
  * @param now the time
  */
 public record Snapshot(
@@ -24,9 +25,20 @@ public record Snapshot(
     Objects objects,
     List<PodReport> pods,
     Surroundings surroundings,
+    OrderReport order,
     Instant now) {
 
   public Snapshot {
     pods = List.copyOf(pods);
+  }
+
+  /** Without an order. */
+  public Snapshot(
+      PrivateRegistry resource,
+      Objects objects,
+      List<PodReport> pods,
+      Surroundings surroundings,
+      Instant now) {
+    this(resource, objects, pods, surroundings, OrderReport.NONE, now);
   }
 }

@@ -5,6 +5,7 @@ import dev.privateregistry.operator.api.v1alpha1.ChildNames;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.api.v1alpha1.UserSpec;
 import dev.privateregistry.operator.decide.Objects;
+import dev.privateregistry.operator.decide.OrderReport;
 import dev.privateregistry.operator.decide.PodReport;
 import dev.privateregistry.operator.decide.Snapshot;
 import dev.privateregistry.operator.exposure.BundleSecret;
@@ -23,16 +24,26 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Collects the {@link Snapshot} that one decision is made from. */
 public final class Observer {
   private final Cluster cluster;
   private final PodInterview interview;
+  private final Function<PrivateRegistry, OrderReport> orders;
   private final Clock clock;
 
-  public Observer(Cluster cluster, PodInterview interview, Clock clock) {
+  /**
+   * @param orders how it stands with the certificate that is ordered for a resource
+   */
+  public Observer(
+      Cluster cluster,
+      PodInterview interview,
+      Function<PrivateRegistry, OrderReport> orders,
+      Clock clock) {
     this.cluster = cluster;
     this.interview = interview;
+    this.orders = orders;
     this.clock = clock;
   }
 
@@ -46,7 +57,12 @@ public final class Observer {
     boolean tls = resource.getSpec().tls().disabled() == null;
     List<PodReport> reports = interview.ask(collected.pods(), tls);
     return new Snapshot(
-        resource, Objects.of(collected.objects()), reports, surroundings, clock.instant());
+        resource,
+        Objects.of(collected.objects()),
+        reports,
+        surroundings,
+        orders.apply(resource),
+        clock.instant());
   }
 
   private Collected collect(PrivateRegistry resource) {
@@ -102,6 +118,7 @@ public final class Observer {
     }
     names.add(new Name<>(Secret.class, children.caSecret()));
     names.add(new Name<>(Secret.class, children.certificate()));
+    names.add(new Name<>(Secret.class, children.acme()));
     names.add(new Name<>(Secret.class, children.htpasswd()));
     names.add(new Name<>(Secret.class, children.credentials()));
     names.add(new Name<>(Secret.class, children.httpSecret()));

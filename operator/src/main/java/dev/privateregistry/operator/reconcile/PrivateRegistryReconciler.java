@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.reconcile;
 
+import dev.privateregistry.operator.acme.OrderDesk;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.apply.KnownObjects;
 import dev.privateregistry.operator.apply.Outcome;
@@ -44,13 +45,15 @@ public final class PrivateRegistryReconciler implements Reconciler<PrivateRegist
 
   private final PodInterview interview;
   private final Function<Snapshot, Plan> decide;
+  private final OrderDesk orders;
   private final Clock clock;
   private @Nullable InformerCaches caches;
 
   public PrivateRegistryReconciler(
-      PodInterview interview, Function<Snapshot, Plan> decide, Clock clock) {
+      PodInterview interview, Function<Snapshot, Plan> decide, OrderDesk orders, Clock clock) {
     this.interview = interview;
     this.decide = decide;
+    this.orders = orders;
     this.clock = clock;
   }
 
@@ -65,9 +68,14 @@ public final class PrivateRegistryReconciler implements Reconciler<PrivateRegist
   @Override
   public UpdateControl<PrivateRegistry> reconcile(
       PrivateRegistry resource, Context<PrivateRegistry> context) {
-    Observer observer = new Observer(prepared(), interview, clock);
+    Observer observer =
+        new Observer(
+            prepared(), interview, seen -> orders.report(seen.getMetadata().getUid()), clock);
     Plan plan = decide.apply(observer.observe(resource));
     Outcome outcome = applier(context).perform(resource, plan);
+    if (outcome instanceof Outcome.Done) {
+      orders.want(resource.getMetadata().getUid(), plan.order());
+    }
     return UpdateControl.<PrivateRegistry>noUpdate().rescheduleAfter(delay(outcome, plan));
   }
 

@@ -128,6 +128,11 @@ public final class BouncyCastlePki implements Pki {
   }
 
   @Override
+  public String newKey() {
+    return KeyPairs.next();
+  }
+
+  @Override
   public Optional<CertificateFacts> read(String certificate) {
     return first(certificate).flatMap(BouncyCastlePki::facts);
   }

@@ -16,6 +16,9 @@ public interface Pki {
    */
   KeyedCertificate server(KeyedCertificate authority, LeafRequest request);
 
+  /** A new private key on P-256, PKCS #8. */
+  String newKey();
+
   /** What the first certificate says; empty when there is none that can be read. */
   Optional<CertificateFacts> read(String certificate);
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResourceRulesTest {
   private static final String NAME = "metadata.name becomes the name of a Service";
   private static final String MODES =
-      "choose exactly one of selfSigned, ca, secret, certManager and disabled";
+      "choose exactly one of selfSigned, ca, secret, acme, certManager and disabled";
   private static final String KEY_SIZE = "size must be 256, 384 or 521 for ECDSA";
   private static final String CLASS = "storageClassName cannot be changed";
   private static final String ACCESS = "accessModes cannot be changed";
@@ -61,10 +61,24 @@ class ResourceRulesTest {
             "r",
             "duration must be at least 1m"),
         Arguments.of(
-            "{maintenance: {windows: [{schedule: nightly, duration: 1h}]}}",
+            "{maintenance: {windows: [{schedule: every night, duration: 1h}]}}",
             "r",
             "schedule in body should match"),
         Arguments.of("{tls: {duration: 1s}}", "r", "duration must be at least 5s"),
+        Arguments.of("{tls: {selfSigned: {}, acme: " + acme("") + "}}", "r", MODES),
+        Arguments.of("{tls: {acme: " + acme("") + "}}", "r", "tls.acme needs a host"),
+        Arguments.of(
+            "{host: a.example, tls: {acme: " + acme(", termsOfServiceAgreed: false") + "}}",
+            "r",
+            "read the terms of service"),
+        Arguments.of(
+            "{host: a.b.example, tls: {acme: " + acme(", dnsNames: ['*.example']") + "}}",
+            "r",
+            "no name of tls.acme.dnsNames covers the host"),
+        Arguments.of(
+            "{host: a.example, tls: {acme: {email: a@b.c, termsOfServiceAgreed: true, http01: {}}}}",
+            "r",
+            "unknown field \"spec.tls.acme.http01\""),
         Arguments.of(
             "{tls: {duration: 1h, renewBefore: 1h}}", "r", "renewBefore must be more than 0s"),
         Arguments.of("{tls: {renewBefore: 0s}}", "r", "renewBefore must be more than 0s"),
@@ -118,6 +132,16 @@ class ResourceRulesTest {
             LISTENERS),
         Arguments.of("{auth: {users: [{name: nginx-ca}]}}", "r", TAKEN),
         Arguments.of("{storage: {deletionPolicy: Burn}}", "r", "supported values"));
+  }
+
+  /** A good one, but for what is added. */
+  private static String acme(String more) {
+    String agreed = more.contains("termsOfServiceAgreed") ? "" : ", termsOfServiceAgreed: true";
+    return "{email: a@b.c, dns01: {rfc2136: {nameserver: ns, tsigKeyName: k, tsigSecretRef: {name:"
+        + " s}}}"
+        + agreed
+        + more
+        + "}";
   }
 
   static Stream<Arguments> refusedAsAChange() {

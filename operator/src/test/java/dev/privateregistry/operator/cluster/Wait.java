@@ -15,7 +15,13 @@ public final class Wait {
 
   /** Fails with what was asked for, and what there is instead, when it does not come true. */
   public static void until(String what, BooleanSupplier holds, Supplier<?> instead) {
-    Instant deadline = Instant.now().plus(PATIENCE);
+    until(PATIENCE, what, holds, instead);
+  }
+
+  /** The same for what takes longer. */
+  public static void until(
+      Duration patience, String what, BooleanSupplier holds, Supplier<?> instead) {
+    Instant deadline = Instant.now().plus(patience);
     while (!holds.getAsBoolean()) {
       if (Instant.now().isAfter(deadline)) {
         throw new AssertionError("not " + what + " but " + instead.get());

@@ -33,6 +33,7 @@ final class Stage {
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   boolean podLoads = true;
   Surroundings surroundings = Surroundings.BARE;
+  OrderReport order = OrderReport.NONE;
   private Optional<PodReport> pod = Optional.empty();
   private ConfigFiles loadedConfig = new ConfigFiles(null, null);
   private int version;
@@ -62,6 +63,7 @@ final class Stage {
         Objects.of(objects.values()),
         pod.map(List::of).orElse(List.of()),
         surroundings,
+        order,
         now);
   }
 

@@ -22,6 +22,7 @@ import org.shredzone.acme4j.challenge.TlsAlpn01Challenge;
 import org.shredzone.acme4j.connector.Resource;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeNetworkException;
 import org.shredzone.acme4j.exception.AcmeRateLimitedException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 import org.shredzone.acme4j.util.KeyPairUtils;
@@ -166,8 +167,9 @@ final class AcmeServer implements Authority {
     if (root instanceof AcmeServerException answered) {
       return "the ACME server refuses: " + reason(answered.getProblem());
     }
-    String what = failed.getMessage() == null ? "the ACME server fails" : failed.getMessage();
-    return root.equals(failed) ? what : what + " (" + root + ")";
+    return failed instanceof AcmeNetworkException
+        ? "the ACME server cannot be reached: " + root
+        : String.valueOf(failed.getMessage());
   }
 
   private static String reason(Problem problem) {

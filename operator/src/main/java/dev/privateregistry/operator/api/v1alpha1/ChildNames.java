@@ -45,6 +45,11 @@ public record ChildNames(String registry) {
     return registry + "-cert-manager";
   }
 
+  /** The Secret with the account at an ACME server, and the order that is under way. */
+  public String acme() {
+    return registry + "-acme";
+  }
+
   /** The Secret with the file {@code htpasswd}. */
   public String htpasswd() {
     return registry + "-htpasswd";

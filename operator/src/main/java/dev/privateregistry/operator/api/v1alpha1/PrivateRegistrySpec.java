@@ -42,6 +42,18 @@ import org.jspecify.annotations.Nullable;
         "exposure.ingress and exposure.gateway need the name by which clients come: set host, for"
             + " example registry.example.com",
     fieldPath = ".exposure")
+@ValidationRule(
+    value = "!has(self.tls) || !has(self.tls.acme) || has(self.host)",
+    message = "tls.acme needs a host, a name that the ACME server can look up",
+    fieldPath = ".host")
+@ValidationRule(
+    value =
+        "!has(self.tls) || !has(self.tls.acme) || !has(self.tls.acme.dnsNames) || !has(self.host)"
+            + " || self.tls.acme.dnsNames.size() == 0 || self.host in self.tls.acme.dnsNames ||"
+            + " self.tls.acme.dnsNames.exists(n, n.startsWith('*.') && self.host.indexOf('.') > 0"
+            + " && n.substring(1) == self.host.substring(self.host.indexOf('.')))",
+    message = "no name of tls.acme.dnsNames covers the host",
+    fieldPath = ".tls.acme.dnsNames")
 public record PrivateRegistrySpec(
     @JsonPropertyDescription(
             "The DNS name by which clients reach the registry. It is put into the certificate, the"
@@ -172,6 +184,9 @@ public record PrivateRegistrySpec(
     }
     if (tls.ca() != null) {
       names.add(tls.ca().secretRef().name());
+    }
+    if (tls.acme() != null) {
+      names.add(tls.acme().dns01().rfc2136().tsigSecretRef().name());
     }
     for (UserSpec user : auth.users()) {
       if (user.passwordSecretRef() != null) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.selfSigned), has(self.ca), has(self.secret),"
+        "[has(self.selfSigned), has(self.ca), has(self.secret), has(self.acme),"
             + " has(self.certManager), has(self.disabled)].filter(given,"
             + " given).size() <= 1",
     message = TlsSpec.MODES)
@@ -45,6 +45,10 @@ public record TlsSpec(
                 + " broken.")
         @Nullable SecretTls secret,
     @JsonPropertyDescription(
+            "An ACME server such as Let's Encrypt issues the certificate. The pods start when the"
+                + " first one is there.")
+        @Nullable AcmeSpec acme,
+    @JsonPropertyDescription(
             "cert-manager, which must be in the cluster, issues and renews the certificate. The"
                 + " operator keeps a Certificate of the registry's name.")
         @Nullable CertManagerTls certManager,
@@ -57,8 +61,8 @@ public record TlsSpec(
         @Size(max = 32)
         String duration,
     @JsonPropertyDescription(
-            "How long before its end a certificate is renewed (selfSigned, ca, certManager). Default:"
-                + " a third of duration.")
+            "How long before its end a certificate is renewed (selfSigned, ca, acme, certManager)."
+                + " Default: a third of duration, or of the lifetime that an ACME server gives.")
         @Pattern(Durations.PATTERN)
         @Size(max = 32)
         @Nullable String renewBefore,
@@ -68,15 +72,16 @@ public record TlsSpec(
 
   /** What is said when several modes are given. */
   public static final String MODES =
-      "choose exactly one of selfSigned, ca, secret, certManager and disabled";
+      "choose exactly one of selfSigned, ca, secret, acme, certManager and disabled";
 
   /** A certificate of the operator's CA, valid for 90 days. */
   public static final TlsSpec DEFAULT =
-      new TlsSpec(null, null, null, null, null, "2160h", null, PrivateKeySpec.DEFAULT);
+      new TlsSpec(null, null, null, null, null, null, "2160h", null, PrivateKeySpec.DEFAULT);
 
   /** Plain http. */
   public static final TlsSpec DISABLED =
-      new TlsSpec(null, null, null, null, new Disabled(), "2160h", null, PrivateKeySpec.DEFAULT);
+      new TlsSpec(
+          null, null, null, null, null, new Disabled(), "2160h", null, PrivateKeySpec.DEFAULT);
 
   public TlsSpec {
     duration = duration == null ? "2160h" : duration;
@@ -86,7 +91,9 @@ public record TlsSpec(
   /** How many modes are given. */
   public int modes() {
     return (int)
-        Stream.of(selfSigned, ca, secret, certManager, disabled).filter(Objects::nonNull).count();
+        Stream.of(selfSigned, ca, secret, acme, certManager, disabled)
+            .filter(Objects::nonNull)
+            .count();
   }
 
   /** Certificates from the operator's own CA. */

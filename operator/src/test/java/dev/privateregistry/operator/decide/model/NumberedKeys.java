@@ -67,6 +67,11 @@ public final class NumberedKeys implements Passwords, PasswordHash, Pki {
   }
 
   @Override
+  public String newKey() {
+    return "key" + draw();
+  }
+
+  @Override
   public KeyedCertificate server(KeyedCertificate authority, LeafRequest request) {
     return pair(draw(), number(authority.certificate()), request);
   }

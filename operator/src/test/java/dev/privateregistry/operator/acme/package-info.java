@@ -1,0 +1,4 @@
+@NullMarked
+package dev.privateregistry.operator.acme;
+
+import org.jspecify.annotations.NullMarked;

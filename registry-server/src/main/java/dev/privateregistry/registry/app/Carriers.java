@@ -18,10 +18,9 @@ final class Carriers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Carriers.class);
   private static final int MOST = 256;
   private static final Duration PATIENCE = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration CALM = Duration.ofSeconds(60);
 
-  private final VirtualThreadSchedulerMXBean scheduler =
-      ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
   private final int usual =
       Integer.getInteger(
           "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
@@ -37,22 +36,26 @@ final class Carriers implements AutoCloseable {
   }
 
   private void run() {
+    int carriers = usual;
     long grownAt = System.nanoTime();
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        int now = scheduler.getParallelism();
         if (!doesOneGetItsTurn()) {
-          set(Math.min(now * 2, MOST));
+          carriers = set(Math.min(carriers * 2, MOST));
           grownAt = System.nanoTime();
           continue;
         }
-        if (now > usual && System.nanoTime() - grownAt > CALM.toNanos()) {
-          set(usual);
+        if (carriers > usual && System.nanoTime() - grownAt > CALM.toNanos()) {
+          carriers = set(usual);
         }
-        Thread.sleep(PATIENCE);
+        Thread.sleep(PAUSE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      if (carriers > usual) {
+        set(usual);
+      }
     }
   }
 
@@ -73,16 +76,19 @@ final class Carriers implements AutoCloseable {
     return inTime;
   }
 
-  private void set(int carriers) {
+  /** The bean is looked up only here: a server whose disk is well never needs it. */
+  private static int set(int carriers) {
+    VirtualThreadSchedulerMXBean scheduler =
+        ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
     if (carriers != scheduler.getParallelism()) {
       LOG.debug("{} carriers of virtual threads", carriers);
       scheduler.setParallelism(carriers);
     }
+    return carriers;
   }
 
   @Override
   public void close() {
     thread.interrupt();
-    set(usual);
   }
 }

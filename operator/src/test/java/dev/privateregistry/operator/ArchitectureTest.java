@@ -39,7 +39,7 @@ class ArchitectureTest {
     "credentials, ''",
     "api, ''",
     "crd, api",
-    "chart, ''",
+    "chart, crd",
   })
   void shouldDependDownwardOnly(String name, String allowed) {
     String[] below =

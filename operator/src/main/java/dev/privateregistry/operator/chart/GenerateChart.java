@@ -1,5 +1,6 @@
 package dev.privateregistry.operator.chart;
 
+import dev.privateregistry.operator.crd.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class GenerateChart {
     boolean same = kustomizationNames(deploy, arguments[3]);
     same &= remove(templates, wanted, write);
     for (Map.Entry<Path, String> file : wanted.entrySet()) {
-      same &= keep(file.getKey(), file.getValue(), write);
+      same &= new GeneratedFile(file.getKey(), "deploy/").keep(file.getValue(), write);
     }
     if (!same) {
       System.exit(1);
@@ -88,22 +89,5 @@ public final class GenerateChart {
       }
     }
     return write || left.isEmpty();
-  }
-
-  private static boolean keep(Path file, String generated, boolean write) throws IOException {
-    String present = Files.exists(file) ? Files.readString(file) : "";
-    if (present.equals(generated)) {
-      return true;
-    }
-    if (write) {
-      Files.writeString(file, generated);
-      System.out.println("wrote " + file.normalize());
-      return true;
-    }
-    System.err.println(
-        file.normalize()
-            + " differs from deploy/. Regenerate it:"
-            + " ./mvnw -q -pl operator process-classes -Dcrds.mode=write");
-    return false;
   }
 }

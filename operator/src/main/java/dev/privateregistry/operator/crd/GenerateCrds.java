@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -26,28 +25,15 @@ public final class GenerateCrds {
     }
     boolean write = arguments[0].equals("write");
     CustomResourceDefinition definition = definition();
-    boolean same = keep(Path.of(arguments[1]), yaml(definition), write);
-    same &= keep(Path.of(arguments[2]), ResourceReference.page(definition), write);
+    boolean same = file(arguments[1]).keep(yaml(definition), write);
+    same &= file(arguments[2]).keep(ResourceReference.page(definition), write);
     if (!same) {
       System.exit(1);
     }
   }
 
-  private static boolean keep(Path file, String generated, boolean write) throws IOException {
-    String present = Files.exists(file) ? Files.readString(file) : "";
-    if (present.equals(generated)) {
-      return true;
-    }
-    if (write) {
-      Files.writeString(file, generated);
-      System.out.println("wrote " + file.normalize());
-      return true;
-    }
-    System.err.println(
-        file.normalize()
-            + " differs from the classes of the API. Regenerate it:"
-            + " ./mvnw -q -pl operator process-classes -Dcrds.mode=write");
-    return false;
+  private static GeneratedFile file(String path) {
+    return new GeneratedFile(Path.of(path), "the classes of the API");
   }
 
   /** The CustomResourceDefinition as it is checked in. */

@@ -41,6 +41,10 @@ final class Certificates {
         Concern concern, @Nullable CertificateStatus certificate, @Nullable TrustStatus trust) {
       this(concern, certificate, trust, null);
     }
+
+    Decision ordering(@Nullable OrderWish wish) {
+      return new Decision(concern, certificate, trust, wish);
+    }
   }
 
   Decision decide(Snapshot snapshot, Settings settings) {
@@ -124,11 +128,11 @@ final class Certificates {
       OrderedCertificate ordered =
           new OrderedCertificate(pki, snapshot, settings, handover, concern);
       OrderedCertificate.Result result = ordered.decide();
-      if (result.facts() == null) {
-        return new Decision(concern, null, null, result.wish());
-      }
-      Decision decision = decision(result.facts(), result.renewAt(), ordered.trusted());
-      return new Decision(concern, decision.certificate(), decision.trust(), result.wish());
+      Decision decision =
+          result.facts() == null
+              ? new Decision(concern, null, null)
+              : decision(result.facts(), result.renewAt(), ordered.trusted());
+      return decision.ordering(result.wish());
     }
 
     private Decision issued(Signer signer) {

@@ -34,7 +34,7 @@ public final class ApiServer implements AutoCloseable {
       """;
 
   private final ControlPlane plane;
-  private final Kubectl kubectl;
+  private final Program kubectl;
   private final KubernetesClient administrator;
   private final AuditLog audit;
   private final String operatorToken;
@@ -42,7 +42,12 @@ public final class ApiServer implements AutoCloseable {
 
   private ApiServer(ControlPlane plane, Path kubectl) {
     this.plane = plane;
-    this.kubectl = new Kubectl(kubectl, kubeconfig("administrator", plane.administrator()));
+    this.kubectl =
+        new Program(
+            List.of(
+                kubectl.toString(),
+                "--kubeconfig",
+                kubeconfig("administrator", plane.administrator()).toString()));
     this.administrator = client(plane.administrator(), "administrator");
     this.audit = new AuditLog(plane.auditLog());
     install();
@@ -60,7 +65,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** The real kubectl with all rights. */
-  public Kubectl kubectl() {
+  public Program kubectl() {
     return kubectl;
   }
 

@@ -25,7 +25,7 @@ class ExplainTest {
           "spec.pod.topologySpreadConstraints",
           "spec.networkPolicy.metricsFrom");
 
-  private final Kubectl kubectl;
+  private final Program kubectl;
   private final String namespace;
 
   ExplainTest(ApiServer server) {
@@ -36,13 +36,7 @@ class ExplainTest {
   @Test
   void shouldExplainEveryFieldOfTheSpec() {
     Set<String> silent = new TreeSet<>();
-    JSONSchemaProps schema =
-        FakeCluster.definition()
-            .getSpec()
-            .getVersions()
-            .getFirst()
-            .getSchema()
-            .getOpenAPIV3Schema();
+    JSONSchemaProps schema = FakeCluster.schema();
     unexplained("spec", requireNonNull(schema.getProperties().get("spec")), silent);
     assertEquals(Set.of(), silent);
   }
@@ -85,7 +79,7 @@ class ExplainTest {
   }
 
   private void apply(String manager, String spec) {
-    Kubectl.Result result =
+    Program.Result result =
         kubectl.feed(
             """
             apiVersion: privateregistry.dev/v1alpha1

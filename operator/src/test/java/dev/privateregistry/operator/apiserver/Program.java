@@ -3,6 +3,7 @@ package dev.privateregistry.operator.apiserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +49,9 @@ public final class Program {
   public String succeed(String... arguments) {
     Result result = run(arguments);
     if (result.exit() != 0) {
-      throw new AssertionError(String.join(" ", arguments) + ": " + result.output());
+      Path program = Path.of(command.getFirst()).getFileName();
+      throw new AssertionError(
+          program + " " + String.join(" ", arguments) + ": " + result.output());
     }
     return result.output();
   }

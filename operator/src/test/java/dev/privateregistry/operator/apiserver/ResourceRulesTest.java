@@ -37,7 +37,7 @@ class ResourceRulesTest {
   private static final String TAKEN = "this name would give the user's Secret the name of one";
   private static final String GIVEN = "a password of passwordSecretRef is changed by changing";
 
-  private final Kubectl kubectl;
+  private final Program kubectl;
   private final String namespace;
 
   ResourceRulesTest(ApiServer server) {
@@ -156,7 +156,7 @@ class ResourceRulesTest {
   @ParameterizedTest
   @MethodSource("refusedAtOnce")
   void shouldRefuseWithARemedy(String spec, String name, String message) {
-    Kubectl.Result result = apply(name, spec);
+    Program.Result result = apply(name, spec);
 
     assertNotEquals(0, result.exit());
     assertTrue(result.output().contains(message), result.output());
@@ -167,7 +167,7 @@ class ResourceRulesTest {
   void shouldRefuseAChangeThatCannotBeMade(String before, String after, String message) {
     assertEquals(0, apply("r", "{storage: {filesystem: " + before + "}}").exit());
 
-    Kubectl.Result result = apply("r", "{storage: {filesystem: " + after + "}}");
+    Program.Result result = apply("r", "{storage: {filesystem: " + after + "}}");
 
     assertNotEquals(0, result.exit());
     assertTrue(result.output().contains(message), result.output());
@@ -176,7 +176,7 @@ class ResourceRulesTest {
   @Test
   void shouldAcceptAVolumeThatGrows() {
     assertEquals(0, apply("r", "{storage: {filesystem: {size: 10Gi}}}").exit());
-    Kubectl.Result result = apply("r", "{storage: {filesystem: {size: 1Ti}}}");
+    Program.Result result = apply("r", "{storage: {filesystem: {size: 1Ti}}}");
     assertEquals(0, result.exit(), result.output());
   }
 
@@ -191,7 +191,7 @@ class ResourceRulesTest {
   @Test
   void shouldSayWhyItDoesNotScale() {
     assertEquals(0, apply("r", "{}").exit());
-    Kubectl.Result result =
+    Program.Result result =
         kubectl.run("scale", "privateregistry/r", "--replicas=3", "-n", namespace);
     assertNotEquals(0, result.exit());
     assertTrue(result.output().contains(SHARED), result.output());
@@ -199,7 +199,7 @@ class ResourceRulesTest {
 
   @Test
   void shouldAcceptSeveralPodsOnAClaimThatIsLookedAtLater() {
-    Kubectl.Result result =
+    Program.Result result =
         apply("r", "{replicas: 2, storage: {filesystem: {existingClaim: data}}}");
     assertEquals(0, result.exit(), result.output());
   }
@@ -210,7 +210,8 @@ class ResourceRulesTest {
         Stream.concat(refusedAtOnce(), refusedAsAChange())
             .map(arguments -> (String) arguments.get()[2])
             .collect(Collectors.toUnmodifiableSet());
-    Set<String> without = new TreeSet<>(rules(schema()).map(ValidationRule::getMessage).toList());
+    Set<String> without =
+        new TreeSet<>(rules(FakeCluster.schema()).map(ValidationRule::getMessage).toList());
     assertTrue(without.size() >= 9, without.toString());
     without.removeIf(message -> expected.stream().anyMatch(message::startsWith));
     assertEquals(Set.of(), without);
@@ -219,7 +220,7 @@ class ResourceRulesTest {
   @ParameterizedTest
   @MethodSource("samples")
   void shouldAcceptEverySample(String sample) {
-    Kubectl.Result result =
+    Program.Result result =
         kubectl.run("apply", "--dry-run=server", "-f", "../samples/" + sample + ".yaml");
     assertEquals(0, result.exit(), result.output());
   }
@@ -228,7 +229,7 @@ class ResourceRulesTest {
     return Samples.names();
   }
 
-  private Kubectl.Result apply(String name, String spec) {
+  private Program.Result apply(String name, String spec) {
     return kubectl.feed(
         """
         apiVersion: privateregistry.dev/v1alpha1
@@ -240,15 +241,6 @@ class ResourceRulesTest {
         "apply",
         "-f",
         "-");
-  }
-
-  private static JSONSchemaProps schema() {
-    return FakeCluster.definition()
-        .getSpec()
-        .getVersions()
-        .getFirst()
-        .getSchema()
-        .getOpenAPIV3Schema();
   }
 
   private static Stream<ValidationRule> rules(JSONSchemaProps schema) {

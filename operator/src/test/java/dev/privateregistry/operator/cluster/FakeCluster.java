@@ -4,6 +4,7 @@ import dev.privateregistry.operator.api.surroundings.OptionalKind;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -54,6 +55,11 @@ public final class FakeCluster implements TestCluster {
     server.init(InetAddress.getLoopbackAddress(), 0);
     client = newClient("test");
     client.resource(definition()).create();
+  }
+
+  /** The schema of the resource, as it is checked in. */
+  public static JSONSchemaProps schema() {
+    return definition().getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
   }
 
   /** The checked-in definition of the operator's resource. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -74,17 +73,7 @@ class ConfigInForceTest {
             .withMetadata(Ownership.metadata(stage.resource, "r-config"))
             .withData(files)
             .build());
-    stage.put(
-        new DeploymentBuilder()
-            .withMetadata(Ownership.metadata(stage.resource, "r"))
-            .withNewSpec()
-            .withReplicas(1)
-            .endSpec()
-            .withNewStatus()
-            .withUpdatedReplicas(1)
-            .withReadyReplicas(1)
-            .endStatus()
-            .build());
+    stage.deployed();
   }
 
   private void ready() {

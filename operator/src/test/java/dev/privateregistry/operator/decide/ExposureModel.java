@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.privateregistry.operator.api.surroundings.IngressClassFacts;
 import dev.privateregistry.operator.api.surroundings.OptionalKind;
 import dev.privateregistry.operator.api.surroundings.Surroundings;
-import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistrySpec;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,16 +68,7 @@ final class ExposureModel {
   ExposureModel(UnaryOperator<List<Write>> change) {
     this.change = change;
     stage.resource.setSpec(spec(""));
-    stage.declared.add(
-        new ServiceBuilder()
-            .withMetadata(Ownership.metadata(stage.resource, "r"))
-            .withNewSpec()
-            .addNewPort()
-            .withName("registry")
-            .withPort(5000)
-            .endPort()
-            .endSpec()
-            .build());
+    stage.declareService();
     stage.settle();
     base = new HashSet<>(stage.objects.keySet());
   }

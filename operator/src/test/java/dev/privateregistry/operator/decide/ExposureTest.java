@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.privateregistry.operator.api.surroundings.IngressClassFacts;
 import dev.privateregistry.operator.api.surroundings.OptionalKind;
 import dev.privateregistry.operator.api.surroundings.Surroundings;
-import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistrySpec;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -206,16 +204,7 @@ class ExposureTest {
 
   private static Stage stage(String exposure) {
     Stage stage = new Stage(spec(exposure));
-    stage.declared.add(
-        new ServiceBuilder()
-            .withMetadata(Ownership.metadata(stage.resource, "r"))
-            .withNewSpec()
-            .addNewPort()
-            .withName("registry")
-            .withPort(5000)
-            .endPort()
-            .endSpec()
-            .build());
+    stage.declareService();
     return stage;
   }
 

@@ -8,7 +8,6 @@ import dev.privateregistry.operator.api.surroundings.Surroundings;
 import dev.privateregistry.operator.api.v1alpha1.Ownership;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,7 @@ class MonitoringTest {
   @Test
   void shouldSayWhichKindIsMissingAndBeReady() {
     stage.declared.add(monitor());
-    deployed();
+    stage.deployed();
 
     Plan plan = stage.settle();
 
@@ -39,7 +38,7 @@ class MonitoringTest {
   void shouldMakeTheObjectWhereTheKindIsThere() {
     stage.surroundings = new Surroundings(Set.of(OptionalKind.SERVICE_MONITOR), List.of());
     stage.declared.add(monitor());
-    deployed();
+    stage.deployed();
 
     stage.settle();
 
@@ -54,7 +53,7 @@ class MonitoringTest {
         OptionalKind.SERVICE_MONITOR.object(
             new ObjectMetaBuilder().withName("r").build(), Map.of("theirs", true)));
     stage.declared.add(monitor());
-    deployed();
+    stage.deployed();
 
     stage.settle();
 
@@ -74,19 +73,5 @@ class MonitoringTest {
   private GenericKubernetesResource monitor() {
     return OptionalKind.SERVICE_MONITOR.object(
         Ownership.metadata(stage.resource, "r"), Map.of("ours", true));
-  }
-
-  private void deployed() {
-    stage.put(
-        new DeploymentBuilder()
-            .withMetadata(Ownership.metadata(stage.resource, "r"))
-            .withNewSpec()
-            .withReplicas(1)
-            .endSpec()
-            .withNewStatus()
-            .withUpdatedReplicas(1)
-            .withReadyReplicas(1)
-            .endStatus()
-            .build());
   }
 }

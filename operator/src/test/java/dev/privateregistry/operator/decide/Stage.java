@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,6 +129,35 @@ final class Stage {
     object.getMetadata().setNamespace("n");
     object.getMetadata().setResourceVersion("" + ++version);
     objects.put(key(object), object);
+  }
+
+  /** The Service that clients use is among what follows from the spec. */
+  void declareService() {
+    declared.add(
+        new ServiceBuilder()
+            .withMetadata(Ownership.metadata(resource, "r"))
+            .withNewSpec()
+            .addNewPort()
+            .withName("registry")
+            .withPort(5000)
+            .endPort()
+            .endSpec()
+            .build());
+  }
+
+  /** The Deployment of one pod, rolled out. */
+  void deployed() {
+    put(
+        new DeploymentBuilder()
+            .withMetadata(Ownership.metadata(resource, "r"))
+            .withNewSpec()
+            .withReplicas(1)
+            .endSpec()
+            .withNewStatus()
+            .withUpdatedReplicas(1)
+            .withReadyReplicas(1)
+            .endStatus()
+            .build());
   }
 
   /** A Secret that is not ours. */

@@ -37,7 +37,7 @@ class VolumeGrowthTest {
       String reason) {
     stage.put(claim(request, phase, capacity));
     stage.declared.add(claim(size, null, null));
-    deployed();
+    stage.deployed();
 
     Plan plan = stage.decide();
     stage.settle();
@@ -64,7 +64,7 @@ class VolumeGrowthTest {
             .endStatus()
             .build();
     stage.declared.add(claim("20Gi", null, null));
-    deployed();
+    stage.deployed();
     stage.settle();
     stage.put(stuck);
     stage.step();
@@ -100,19 +100,5 @@ class VolumeGrowthTest {
         .withCapacity(capacity == null ? null : Map.of("storage", new Quantity(capacity)))
         .endStatus()
         .build();
-  }
-
-  private void deployed() {
-    stage.put(
-        new DeploymentBuilder()
-            .withMetadata(Ownership.metadata(stage.resource, "r"))
-            .withNewSpec()
-            .withReplicas(1)
-            .endSpec()
-            .withNewStatus()
-            .withUpdatedReplicas(1)
-            .withReadyReplicas(1)
-            .endStatus()
-            .build());
   }
 }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.privateregistry.operator.api.surroundings.OptionalKind;
 import dev.privateregistry.operator.api.v1alpha1.PrivateRegistry;
 import dev.privateregistry.operator.apiserver.ApiServer;
-import dev.privateregistry.operator.apiserver.Kubectl;
 import dev.privateregistry.operator.apiserver.Program;
 import dev.privateregistry.operator.apiserver.RealApiServer;
 import dev.privateregistry.operator.app.OperatorApp;
@@ -41,7 +40,7 @@ class InstallationTest {
   private static final String CHART = Path.of(DEPLOY, "helm", NAME).toString();
 
   private final ApiServer server;
-  private final Kubectl kubectl;
+  private final Program kubectl;
   private final String namespace;
 
   InstallationTest(ApiServer server) {
@@ -72,7 +71,7 @@ class InstallationTest {
     server.helm().succeed(with(List.of("lint", "--strict", CHART), given));
 
     String release = values.isEmpty() ? "plain" : values;
-    Kubectl.Result applied =
+    Program.Result applied =
         kubectl.feed(
             template(release, namespace, given),
             "apply",
@@ -137,12 +136,12 @@ class InstallationTest {
         "create", "serviceaccount", pod.at("/spec/serviceAccountName").asText(), "-n", namespace);
     pod.withObject("/spec").remove("priorityClassName");
 
-    Kubectl.Result admitted = create(pod);
+    Program.Result admitted = create(pod);
     assertEquals(0, admitted.exit(), admitted.output());
 
     pod.withObject("/metadata").put("name", "careless");
     pod.withObject("/spec/securityContext").remove("runAsNonRoot");
-    Kubectl.Result refused = create(pod);
+    Program.Result refused = create(pod);
     assertTrue(refused.output().contains("violates PodSecurity \"restricted"), refused.output());
   }
 
@@ -172,7 +171,7 @@ class InstallationTest {
             namespace,
             "--set",
             "watchNamespaces={" + namespace + "},crds.install=false,aggregatedRoles=false");
-    Kubectl.Result applied = kubectl.feed(release, "apply", "--server-side", "-f", "-");
+    Program.Result applied = kubectl.feed(release, "apply", "--server-side", "-f", "-");
     assertEquals(0, applied.exit(), applied.output());
 
     try (KubernetesClient client = server.newAccountClient(namespace, "local")) {
@@ -207,7 +206,7 @@ class InstallationTest {
     return pod;
   }
 
-  private Kubectl.Result create(ObjectNode object) {
+  private Program.Result create(ObjectNode object) {
     return kubectl.feed(object.toString(), "create", "-n", namespace, "-f", "-");
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.privateregistry.operator.cluster.FakeCluster;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,13 +59,6 @@ class SamplesTest {
     JsonNode metadata = document.remove("metadata");
     assertTrue(metadata.has("name"));
     document.remove(List.of("apiVersion", "kind"));
-    JSONSchemaProps schema =
-        FakeCluster.definition()
-            .getSpec()
-            .getVersions()
-            .getFirst()
-            .getSchema()
-            .getOpenAPIV3Schema();
-    return SchemaCheck.problems(schema, document);
+    return SchemaCheck.problems(FakeCluster.schema(), document);
   }
 }

@@ -30,9 +30,9 @@ final class GoClientsTest {
 
   @BeforeAll
   static void serve() throws Exception {
-    crane = built("crane", "github.com/google/go-containerregistry", "cmd/crane");
-    oras = built("oras", "oras.land/oras", "cmd/oras");
-    helm = built("helm", "helm.sh/helm/v3", "cmd/helm");
+    crane = built("crane", "crane", "github.com/google/go-containerregistry", "cmd/crane");
+    oras = built("oras", "oras", "oras.land/oras", "cmd/oras");
+    helm = built("helm", "helm-module", "helm.sh/helm/v3", "cmd/helm");
     sandbox.write(
         "htpasswd", RegistryProgram.run(sandbox, "htpasswd", "tester", "s3cret").output());
     sandbox.write(
@@ -58,10 +58,10 @@ final class GoClientsTest {
   }
 
   /** Built outside of the sandbox, which has no network. */
-  private static String built(String name, String module, String command)
+  private static String built(String name, String folder, String module, String command)
       throws IOException, InterruptedException {
     Process build =
-        new ProcessBuilder("tools/build", name, name, module, module + "/" + command)
+        new ProcessBuilder("tools/build", name, folder, module, module + "/" + command)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String path = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -34,13 +34,8 @@ final class GoldenParityTest {
 
   @BeforeAll
   void askEach(@TempDir Path folder) throws Exception {
-    Map<Setting, List<Script>> scripts =
-        Scripts.all().stream()
-            .collect(
-                Collectors.groupingBy(
-                    Script::setting, () -> new EnumMap<>(Setting.class), Collectors.toList()));
     for (Comparison comparison : Comparison.values()) {
-      for (Map.Entry<Setting, List<Script>> entry : scripts.entrySet()) {
+      for (Map.Entry<Setting, List<Script>> entry : scripts().entrySet()) {
         Path here = folder.resolve(comparison + "-" + entry.getKey());
         Map<String, Observed> mine =
             walk(Program.OURS, comparison.key(), entry.getKey(), entry.getValue(), here);
@@ -71,6 +66,14 @@ final class GoldenParityTest {
     ours.computeIfAbsent(request, key -> new EnumMap<>(Comparison.class)).put(comparison, answer);
     differences.addAll(
         Difference.between(comparison, request, answer, theirs.getOrDefault(request, answer)));
+  }
+
+  /** Made anew for each comparison, as the tokens in them speak of the time. */
+  private static Map<Setting, List<Script>> scripts() {
+    return Scripts.all().stream()
+        .collect(
+            Collectors.groupingBy(
+                Script::setting, () -> new EnumMap<>(Setting.class), Collectors.toList()));
   }
 
   @Test

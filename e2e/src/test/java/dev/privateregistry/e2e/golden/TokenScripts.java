@@ -54,7 +54,7 @@ final class TokenScripts {
         TokenServer.sign(TokenServer.claims(now.minusSeconds(7200), TokenServer.SERVICE, access)));
     fields.put(
         "just expired",
-        TokenServer.sign(TokenServer.claims(now.minusSeconds(3620), TokenServer.SERVICE, access)));
+        TokenServer.sign(TokenServer.claims(now.minusSeconds(3605), TokenServer.SERVICE, access)));
     fields.put(
         "not valid yet",
         TokenServer.sign(TokenServer.claims(now.plusSeconds(300), TokenServer.SERVICE, access)));
